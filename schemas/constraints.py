@@ -1,0 +1,113 @@
+"""The constraints of a Table Schema, each once: a function from a typed Arrow column to a mask of good cells.
+
+Only `required` looks at nulls; to every other constraint a missing value is good, as the standard says.
+The pandera schemas of `schemas.frames` wrap these functions; there is no second validator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.model import Field
+from schemas.cells import typed
+
+Mask = Callable[[pa.Array, Any, Field], pa.Array]
+
+
+def _bound(value: Any, field: Field) -> pa.Scalar:
+    """Return a bound given in the schema (as text or number) as a scalar of the column's own type."""
+    parsed, bad = typed(pa.array([str(value)], pa.string()), field)
+    if bad[0].as_py() or not parsed[0].is_valid:
+        raise ValueError(f"the bound {value!r} of column '{field.name}' is not of type {field.type}")
+    return parsed[0]
+
+
+def required(column: pa.Array, wanted: bool, field: Field) -> pa.Array:
+    """No cell is empty."""
+    return pc.is_valid(column) if wanted else pc.or_(pc.is_valid(column), pc.is_null(column))
+
+
+def unique(column: pa.Array, wanted: bool, field: Field) -> pa.Array:
+    """No value stands twice; the first of each is good."""
+    if not wanted:
+        return required(column, False, field)
+    return pc.or_(pc.is_null(column), first_of_each(column))
+
+
+def first_of_each(column: pa.Array) -> pa.Array:
+    """Return which cells hold a value that no earlier cell holds."""
+    codes = pc.dictionary_encode(column, null_encoding="encode")
+    if isinstance(codes, pa.ChunkedArray):
+        codes = codes.combine_chunks()
+    if len(codes.dictionary) == len(column):
+        return pc.is_null(pa.nulls(len(column)))
+    rows = pa.table({"code": codes.indices, "row": pa.array(np.arange(len(column)))})
+    first = rows.group_by("code", use_threads=False).aggregate([("row", "min")]).column("row_min")
+    return pc.is_in(rows.column("row").combine_chunks(), value_set=first.combine_chunks())
+
+
+def enum(column: pa.Array, allowed: list[Any], field: Field) -> pa.Array:
+    """Each value is one of those allowed."""
+    values = typed(pa.array([str(a) for a in allowed], pa.string()), field)[0]
+    return pc.or_(pc.is_null(column), pc.is_in(column, value_set=values))
+
+
+def pattern(column: pa.Array, regex: str, field: Field) -> pa.Array:
+    """Each value matches the whole expression."""
+    return pc.fill_null(pc.match_substring_regex(column, rf"\A(?:{regex})\z"), True)
+
+
+def min_length(column: pa.Array, length: int, field: Field) -> pa.Array:
+    """No value is shorter."""
+    return pc.fill_null(pc.greater_equal(pc.utf8_length(column), length), True)
+
+
+def max_length(column: pa.Array, length: int, field: Field) -> pa.Array:
+    """No value is longer."""
+    return pc.fill_null(pc.less_equal(pc.utf8_length(column), length), True)
+
+
+def minimum(column: pa.Array, bound: Any, field: Field) -> pa.Array:
+    """No value is smaller."""
+    return pc.fill_null(pc.greater_equal(column, _bound(bound, field)), True)
+
+
+def maximum(column: pa.Array, bound: Any, field: Field) -> pa.Array:
+    """No value is greater."""
+    return pc.fill_null(pc.less_equal(column, _bound(bound, field)), True)
+
+
+def exclusive_minimum(column: pa.Array, bound: Any, field: Field) -> pa.Array:
+    """Every value is greater."""
+    return pc.fill_null(pc.greater(column, _bound(bound, field)), True)
+
+
+def exclusive_maximum(column: pa.Array, bound: Any, field: Field) -> pa.Array:
+    """Every value is smaller."""
+    return pc.fill_null(pc.less(column, _bound(bound, field)), True)
+
+
+CONSTRAINTS: dict[str, Mask] = {
+    "required": required,
+    "unique": unique,
+    "enum": enum,
+    "pattern": pattern,
+    "minLength": min_length,
+    "maxLength": max_length,
+    "minimum": minimum,
+    "maximum": maximum,
+    "exclusiveMinimum": exclusive_minimum,
+    "exclusiveMaximum": exclusive_maximum,
+}
+"""The function of each constraint, by the name that the Table Schema standard gives it."""
+
+
+def key(columns: list[pa.Array]) -> pa.Array:
+    """Return the parts of a composite key joined to one text a row; null where any part is null."""
+    texts = [pc.cast(c, pa.string()) for c in columns]
+    return texts[0] if len(texts) == 1 else pc.binary_join_element_wise(*texts, "|")

@@ -1,0 +1,145 @@
+"""A package as the checks see it: text with its place in the file, types, and frames over the types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from schemas.constraints import key
+from schemas.model import Package, TableSchema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A file's bytes, and its text with line ends brought to LF, or None where the bytes are not UTF-8."""
+
+    path: str
+    data: bytes
+    text: str | None
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The physical lines, without their ends."""
+        return (self.text if self.text is not None else self.data.decode("utf-8", "replace")).split("\n")
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column, counting from 1, of an offset in the text."""
+        text = self.text or ""
+        return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as it stands in its file: every cell is text, every row knows its physical line."""
+
+    name: str
+    file: TextFile
+    header: tuple[str, ...]
+    columns: tuple[pa.Array, ...]
+    lines: pa.Array
+    delimiter: str = ","
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def column(self, name: str) -> pa.Array:
+        """Return a column of text by its label. Raises ValueError for one that the file does not have."""
+        return self.columns[self.header.index(name)]
+
+    def line(self, row: int) -> int:
+        """Return the physical line on which a row begins."""
+        return int(self.lines[row].as_py())
+
+    def row_at(self, line: int) -> int | None:
+        """Return the position of the row that begins on a physical line."""
+        lines = self.lines.to_numpy(zero_copy_only=False)
+        row = int(np.searchsorted(lines, line))
+        return row if row < len(lines) and lines[row] == line else None
+
+    def cell(self, row: int, name: str) -> str:
+        """Return the text of a cell, empty for a column that the file does not have."""
+        return str(self.column(name)[row].as_py()) if name in self.header else ""
+
+    def start(self, row: int, name: str) -> int:
+        """Return the column of the line, counting from 1, at which a cell begins; 1 where it cannot be told."""
+        if name not in self.header:
+            return 1
+        line = self.file.lines[self.line(row) - 1]
+        return cell_starts(line, self.delimiter).get(self.header.index(name), 1)
+
+    def label_start(self, label: str) -> int:
+        """Return the column at which a label of the header begins; 0 for a label that is not there."""
+        if label not in self.header:
+            return 0
+        return cell_starts(self.file.lines[0], self.delimiter).get(self.header.index(label), 1)
+
+
+def cell_starts(line: str, delimiter: str) -> dict[int, int]:
+    """Return, for each cell of a line of CSV (RFC 4180), the column at which it begins."""
+    starts, quoted = {0: 1}, False
+    for position, character in enumerate(line):
+        if character == '"':
+            quoted = not quoted
+        elif character == delimiter and not quoted:
+            starts[len(starts)] = position + 2
+    return starts
+
+
+@dataclass
+class Tables:
+    """All tables of a package that could be read."""
+
+    package: Package
+    raw: dict[str, RawTable] = field(default_factory=dict)
+    typed: dict[str, pa.Table] = field(default_factory=dict)
+    texts: dict[str, TextFile] = field(default_factory=dict)
+    memo: dict[Any, Any] = field(default_factory=dict)
+
+    def schema(self, name: str) -> TableSchema:
+        """Return the schema of a table. Raises KeyError."""
+        return self.package[name].schema
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return the typed table as a frame with Arrow-backed columns; its index is the position of the row."""
+        from schemas.frames import frame
+
+        return self.once(("frame", name), lambda: frame(self.typed[name]))
+
+    def once(self, name: Any, make: Any) -> Any:
+        """Return what `make` returns, made once a run."""
+        if name not in self.memo:
+            self.memo[name] = make()
+        return self.memo[name]
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """Return the typed rows of a table as plain dicts, for rules on graphs and texts; made once."""
+        return self.once(("rows", name), lambda: self.typed[name].to_pylist())
+
+    def keys(self, name: str) -> list[str | None]:
+        """Return the key of each row, its parts joined with `|`; null where a part is missing."""
+
+        def make() -> list[str | None]:
+            table, columns = self.typed[name], self.schema(name).primary_key
+            return key([table.column(c).combine_chunks() for c in columns]).to_pylist() if columns else []
+
+        return self.once(("keys", name), make)
+
+    def index(self, name: str) -> dict[str, int]:
+        """Return the position of each key."""
+
+        def make() -> dict[str, int]:
+            return {k: i for i, k in reversed(list(enumerate(self.keys(name)))) if k is not None}
+
+        return self.once(("index", name), make)
+
+    def have(self, names: Iterable[str]) -> bool:
+        """Whether all these tables could be read."""
+        return all(n in self.typed for n in names)

@@ -1,0 +1,1 @@
+"""What is done with the data: one file a command."""

@@ -1,0 +1,1 @@
+"""Checking: from text to findings."""

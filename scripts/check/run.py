@@ -1,0 +1,111 @@
+"""The whole check, in the order in which one fault would make noise of the next: text, structure, keys, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from schemas.finding import Finding
+from schemas.rules import Problem, Rule, of_scope
+from schemas.tables import Tables, TextFile
+from scripts.check import structure
+from scripts.read.package import read_package, read_tables
+
+
+def check(descriptor: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Tables, list[Finding]]:
+    """Read the package that a descriptor names and return its tables and all findings, in order of place.
+
+    `instead` gives bytes to use in place of files, by path. Bad input ends in findings; an exception is a fault
+    of the program.
+    """
+    package, found = read_package(descriptor)
+    tables, wrong = read_tables(package, instead)
+    found += wrong
+    for resource in package.resources:  # a text in seeds/ is kept as it came
+        file = tables.texts.get(resource.path)
+        found += check_text(file) if file and file.text is not None else []
+    for name in tables.raw:
+        found += _structure(tables, name)
+    found += [f for name in tables.typed for f in structure.check_foreign_keys(tables, name)]
+    if package.is_ours:
+        found += [_located(tables, r, p) for r, p in check_rules(tables)]
+    return tables, sorted({_named(tables, f) for f in found})
+
+
+def check_text(file: TextFile) -> list[Finding]:
+    """Run the rules on text over one file."""
+    found = []
+    for rule in of_scope("text"):
+        assert rule.run is not None
+        for offset, said in rule.run(file):
+            line, column = file.place(offset)
+            found.append(
+                Finding(file.path, line, column, rule.code, rule.slug, rule.severity, said, mend=rule.mend)
+            )  # fmt: skip
+    return found
+
+
+def _structure(tables: Tables, name: str) -> list[Finding]:
+    """Check one table by itself; a header that does not fit ends its check, for all below would be noise."""
+    raw, schema = tables.raw[name], tables.schema(name)
+    found = structure.check_header(raw, schema)
+    if any(f.slug != "column-order" for f in found):
+        return found
+    found += structure.check_cells(raw)
+    tables.typed[name], wrong = structure.to_types(raw, schema)
+    bad = {(raw.row_at(f.line), f.field) for f in wrong}
+    return [*found, *wrong, *structure.check_constraints(tables, name, bad)]
+
+
+def check_rules(tables: Tables) -> Iterator[tuple[Rule, Problem]]:
+    """Run the rules on joined views and on all tables."""
+    for rule in (*of_scope("view"), *of_scope("tables")):
+        yield from ((rule, problem) for problem in _problems(rule, tables))
+
+
+def _problems(rule: Rule, tables: Tables) -> Iterable[Problem]:
+    assert rule.run is not None
+    if rule.scope == "tables":
+        return rule.run(tables)  # type: ignore[no-any-return]
+    return _of_view(rule, tables)
+
+
+def _of_view(rule: Rule, tables: Tables) -> Iterator[Problem]:
+    """Run a rule over its joined view, as a pandera check; the view's column `_row` is the row that is judged."""
+    import pandera.pandas as pandera
+
+    from schemas.frames import failing, series
+
+    assert rule.view is not None and rule.run is not None
+    view, run = tables.once(("view", rule.view.__name__), lambda: rule.view(tables)), rule.run  # type: ignore[misc]
+    if view is None:
+        return
+    wrapped = pandera.Check(lambda data: series(run(data), data.index), name=rule.slug, ignore_na=False)
+    for _, _, rows in failing(pandera.DataFrameSchema(checks=[wrapped], name=rule.slug), view):
+        for row in rows:
+            values = {str(k): v for k, v in view.iloc[row].items()}
+            yield Problem(rule.table, int(values["_row"]), rule.field, rule.message.format(**values))
+
+
+def _located(tables: Tables, rule: Rule, problem: Problem) -> Finding:
+    """Turn what a rule objects to into a finding at its place in the file."""
+    found = structure.at(
+        tables.raw[problem.table], problem.row, problem.field, rule, problem.message, problem.hint
+    )  # fmt: skip
+    return found.but(mend=problem.mend) if problem.mend else found
+
+
+def _named(tables: Tables, finding: Finding) -> Finding:
+    """Add the key and the title of the row to a finding."""
+    name = next((n for n, r in tables.raw.items() if r.file.path == finding.path), None)
+    if name is None or finding.line < 2 or name not in tables.typed:
+        return finding
+    raw = tables.raw[name]
+    row = raw.row_at(finding.line)
+    if row is None:
+        return finding
+    key = "|".join(raw.cell(row, c) for c in tables.schema(name).primary_key)
+    title = next((raw.cell(row, c) for c in ("title", "name") if c in raw.header), "")
+    return finding.but(record=key, title=title)
+
+

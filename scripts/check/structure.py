@@ -1,0 +1,164 @@
+"""The structure check: header, cells, types, constraints and keys, as each table's Table Schema defines them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from rapidfuzz import process
+
+from schemas import cells, model
+from schemas.constraints import key
+from schemas.finding import Finding
+from schemas.frames import derive, failing, frame_schema
+from schemas.model import Field, ForeignKey, TableSchema
+from schemas.rules import CATALOGUE, structure
+from schemas.rules.registry import Rule
+from schemas.tables import RawTable, Tables
+
+FORMULA = r"^(?:[=@]|[+\-].*[^0-9.])"
+PADDING = r"^\s|\s$"
+
+
+def at(raw: RawTable, row: int, field: str, rule: Rule, message: str, hint: str = "") -> Finding:
+    """Return a finding on one cell of a table."""
+    return Finding(
+        raw.file.path, raw.line(row), raw.start(row, field), rule.code, rule.slug, rule.severity, message,
+        field=field, value=raw.cell(row, field), hint=hint, mend=rule.mend,
+    )  # fmt: skip
+
+
+def rows_of(mask: pa.Array) -> list[int]:
+    """Return the positions at which a mask is true."""
+    return [int(i) for i in pc.indices_nonzero(mask).to_pylist()]
+
+
+def check_header(raw: RawTable, schema: TableSchema) -> list[Finding]:
+    """Compare the header of a file with the columns of its schema; fieldsMatch is `exact`."""
+
+    def found(rule: Rule, label: str, message: str, hint: str = "") -> Finding:
+        return Finding(
+            raw.file.path, 1, raw.label_start(label), rule.code, rule.slug, rule.severity, message,
+            field=label, hint=hint, mend=rule.mend,
+        )  # fmt: skip
+
+    labels, names = list(raw.header), schema.names
+    strange = [label for label in labels if label not in names]
+    out = []
+    for label in strange:
+        near = process.extractOne(label, [n for n in names if n not in labels], score_cutoff=60)
+        hint = f"perhaps it is '{near[0]}'" if near else ""
+        said = f"the schema has no column '{label}'" if label.strip() else "a column of the header has no name"
+        out.append(found(structure.UNKNOWN_COLUMN, label, said, hint))
+    out += [found(structure.MISSING_COLUMN, n, f"the column '{n}' is missing") for n in names if n not in labels]
+    twice = sorted({label for label in labels if labels.count(label) > 1 and label in names})
+    out += [found(structure.DUPLICATE_COLUMN, n, f"the column '{n}' stands twice") for n in twice]
+    if not out and labels != names:
+        first = next(a for a, b in zip(labels, names, strict=True) if a != b)
+        out.append(found(structure.COLUMN_ORDER, first, "the columns are not in the order of the schema"))
+    return out
+
+
+def check_cells(raw: RawTable) -> Iterator[Finding]:
+    """Look at every cell as text: padding, formulas, line breaks."""
+    for label, column in zip(raw.header, raw.columns, strict=True):
+        for pattern, rule, said in (
+            (PADDING, structure.PADDING, "a space stands before or after the value"),
+            (FORMULA, structure.FORMULA, "a spreadsheet would run the cell as a formula"),
+            ("\n", structure.LINE_BREAK, "the cell holds a line break"),
+        ):
+            for row in rows_of(pc.match_substring_regex(column, pattern)):
+                yield at(raw, row, label, rule, said)
+
+
+def to_types(raw: RawTable, schema: TableSchema) -> tuple[pa.Table, list[Finding]]:
+    """Return the typed table, in the order of the schema, and the cells that are not of their column's type."""
+    arrays, found = [], []
+    for field in schema.fields:
+        array, bad = cells.typed(raw.column(field.name), field)
+        arrays.append(array)
+        for row in rows_of(bad):
+            said = f"'{raw.cell(row, field.name)}' is not {_article(field.type)}"
+            found.append(at(raw, row, field.name, structure.TYPE, said, f"write {cells.FORMS[field.type]}"))
+    return pa.table(arrays, names=schema.names), found
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def check_constraints(tables: Tables, name: str, bad: set[tuple[int, str]]) -> Iterator[Finding]:
+    """Run the derived pandera schema of a table: constraints, keys, and the rules on single rows.
+
+    `bad` names the cells that could not be read; they are reported already and count as empty here.
+    """
+    resource, raw = tables.package[name], tables.raw[name]
+    schema = frame_schema(name) if _is_own(resource.schema) else derive(resource.schema)
+    for column, check, rows in failing(schema, tables.frame(name)):
+        rule = structure.CONSTRAINT.get(check) or CATALOGUE[check]
+        for row in rows:
+            if column and (row, column) in bad:
+                continue
+            yield _judged(raw, resource.schema, column, check, rule, row)
+
+
+def _is_own(schema: TableSchema) -> bool:
+    try:
+        return model.load(schema.name).raw == schema.raw
+    except KeyError:
+        return False
+
+
+def _judged(raw: RawTable, schema: TableSchema, column: str, check: str, rule: Rule, row: int) -> Finding:
+    if column:
+        message, hint = _say(schema.field(column), check, raw.cell(row, column))
+        return at(raw, row, column, rule, message, hint)
+    if check == "primaryKey":
+        shown = "|".join(raw.cell(row, c) for c in schema.primary_key)
+        return at(raw, row, schema.primary_key[0], rule, f"the key '{shown}' stands twice")
+    if check == "uniqueKey":
+        return at(raw, row, schema.unique_keys[0][0], rule, "the values stand twice together")
+    values = {c: raw.cell(row, c) for c in schema.names}
+    return at(raw, row, rule.field, rule, rule.message.format(**values))
+
+
+def _say(field: Field, check: str, value: str) -> tuple[str, str]:
+    """Return what is wrong with a value, and what is allowed."""
+    limit = field.constraints.get(check)
+    if check == "required":
+        return f"'{field.name}' is empty", field.get("description", "")
+    if check == "enum":
+        near = process.extractOne(value, [str(v) for v in limit], score_cutoff=50)
+        listed = ", ".join(str(v) for v in limit)
+        return f"'{value}' is not a code of '{field.name}'", (f"nearest: {near[0]}; " if near else "") + f"allowed: {listed}"  # noqa: E501
+    if check == "unique":
+        return f"'{value}' stands twice in '{field.name}'", ""
+    if check == "pattern":
+        return f"'{value}' does not have the form of '{field.name}'", f"such as {field.get('example', limit)}"
+    words = {
+        "minLength": "is shorter than", "maxLength": "is longer than", "minimum": "is below", "maximum": "is above",
+        "exclusiveMinimum": "is not above", "exclusiveMaximum": "is not below",
+    }  # fmt: skip
+    unit = " characters" if "Length" in check else ""
+    return f"'{value}' {words[check]} {limit}{unit}", ""
+
+
+def check_foreign_keys(tables: Tables, name: str) -> Iterator[Finding]:
+    """Look up every reference; a reference of which a part is empty refers to nothing."""
+    raw, schema = tables.raw[name], tables.schema(name)
+    for reference in schema.foreign_keys:
+        target = reference.resource or name
+        if target in tables.typed:
+            yield from _lost(tables, raw, name, reference, target)
+
+
+def _lost(tables: Tables, raw: RawTable, name: str, reference: ForeignKey, target: str) -> Iterator[Finding]:
+    child = key([tables.typed[name].column(c).combine_chunks() for c in reference.fields])
+    parent = key([tables.typed[target].column(c).combine_chunks() for c in reference.reference])
+    for row in rows_of(pc.and_(pc.is_valid(child), pc.invert(pc.is_in(child, value_set=parent)))):
+        value = child[row].as_py()
+        near = process.extractOne(value, parent.to_pylist(), score_cutoff=60)
+        hint = f"nearest: {near[0]}" if near else ""
+        said = f"there is no '{value}' in {target}"
+        yield at(raw, row, reference.fields[0], structure.FOREIGN_KEY, said, hint)

@@ -1,0 +1,1 @@
+"""Deriving: from typed tables to typed tables."""

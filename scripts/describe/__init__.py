@@ -1,0 +1,1 @@
+"""Describing: findings, rules and columns as text for people and tools."""

@@ -1,0 +1,1 @@
+"""Exporting: one small module a format."""

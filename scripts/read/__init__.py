@@ -1,0 +1,1 @@
+"""Reading: from files to text with its place."""

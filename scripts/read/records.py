@@ -1,0 +1,159 @@
+"""From the text of a CSV file (RFC 4180) to rows of cells, each with its physical line.
+
+pyarrow parses; around it stand the things that it passes in silence: quotes that are never closed, rows of
+another length, line breaks in cells, a delimiter that is not the one of the descriptor.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from schemas.finding import Finding
+from schemas.rules import structure
+from schemas.rules.registry import Rule
+from schemas.tables import RawTable, TextFile
+
+LONGEST_LINE = 8_000_000
+MOST_COLUMNS = 10_000
+
+
+def _finding(file: TextFile, rule: Rule, line: int, message: str, column: int = 0, **more: str) -> Finding:
+    return Finding(
+        file.path, line, column, rule.code, rule.slug, rule.severity, message, mend=rule.mend, **more  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def read_records(name: str, file: TextFile, delimiter: str) -> tuple[RawTable | None, list[Finding]]:
+    """Return the table in a file, or None where its rows cannot be told apart, and what is wrong with its form."""
+    fatal = _fatal(file, delimiter)
+    if fatal:
+        return None, [fatal]
+    data = _bytes(file)
+    header = next(csv.reader(io.StringIO(file.lines[0]), delimiter=delimiter), [])
+    try:
+        table, wrong = _parse(data, header, delimiter)
+    except pa.ArrowInvalid as error:
+        return None, [_finding(file, structure.TOO_LARGE, 0, f"the rows cannot be read: {error}")]
+    lines, wrong_lines = _lines(data, table, wrong)
+    columns = tuple(c.combine_chunks() for c in table.columns)
+    raw = RawTable(name, file, tuple(header), columns, lines, delimiter)
+    found = [
+        _finding(file, structure.CELL_COUNT, line, f"the row has {actual} cells and the header {len(header)}")
+        for line, (_, actual, _) in zip(wrong_lines, wrong, strict=True)
+    ]
+    return _without_blank(raw, found), found
+
+
+def _bytes(file: TextFile) -> bytes:
+    data = file.data.removeprefix(b"\xef\xbb\xbf")
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+
+
+def _fatal(file: TextFile, delimiter: str) -> Finding | None:
+    """Return the fault that makes all below it noise, if there is one."""
+    if not file.data.removeprefix(b"\xef\xbb\xbf").strip():
+        return _finding(file, structure.EMPTY, 0, "the file is empty")
+    long = _too_long(file.data)
+    if long:
+        return _finding(file, structure.TOO_LARGE, long, f"the line is longer than {LONGEST_LINE:,} characters")
+    head = file.lines[0]
+    if head.count(delimiter) >= MOST_COLUMNS:
+        return _finding(file, structure.TOO_LARGE, 1, f"the header has {head.count(delimiter) + 1:,} columns")
+    other = next((d for d in ";\t|," if d != delimiter and head.count(d) > head.count(delimiter)), None)
+    if other:
+        word = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas"}[other]
+        return _finding(file, structure.DELIMITER, 1, f"the cells are separated by {word} instead of '{delimiter}'")
+    if file.data.count(b'"') % 2:
+        line = next(_odd_lines(file), 1)
+        column = file.lines[line - 1].rfind('"') + 1
+        return _finding(file, structure.UNCLOSED, line, "a quote opens here and is never closed", column)
+    return None
+
+
+def _too_long(data: bytes) -> int:
+    """Return the number of the first line that is too long, or 0."""
+    if len(data) <= LONGEST_LINE:
+        return 0
+    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == 10)
+    lengths = np.diff(np.concatenate(([-1], ends, [len(data)])))
+    long = np.flatnonzero(lengths > LONGEST_LINE)
+    return int(long[0]) + 1 if len(long) else 0
+
+
+def _odd_lines(file: TextFile) -> Iterator[int]:
+    """Yield the lines with an odd number of quotes, which open a quote that they do not close."""
+    return (i for i, line in enumerate(file.lines, 1) if line.count('"') % 2)
+
+
+Wrong = list[tuple[int, int, str]]
+
+
+def _parse(data: bytes, header: list[str], delimiter: str) -> tuple[pa.Table, Wrong]:
+    """Parse the rows below the header; also return the rows of another length: number, cells, text."""
+    first = data.find(b"\n") + 1 or len(data)
+    names = [str(i) for i in range(len(header))]
+    if first >= len(data):
+        return pa.table({n: pa.array([], pa.string()) for n in names}), []
+
+    def run(threads: bool, wrong: Wrong) -> pa.Table:
+        def skip(row: pa.csv.InvalidRow) -> str:
+            wrong.append((row.number or 0, row.actual_columns, row.text))
+            return "skip"
+
+        return pa.csv.read_csv(
+            pa.BufferReader(memoryview(data)[first:]),
+            read_options=pa.csv.ReadOptions(column_names=names, use_threads=threads, block_size=1 << 24),
+            parse_options=pa.csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=b'"' in data, ignore_empty_lines=False,
+                invalid_row_handler=skip,
+            ),
+            convert_options=pa.csv.ConvertOptions(
+                column_types={n: pa.string() for n in names}, strings_can_be_null=False, quoted_strings_can_be_null=False
+            ),
+        )  # fmt: skip
+
+    wrong: Wrong = []
+    table = run(True, wrong)
+    if wrong:  # only one thread tells the number of a wrong row
+        wrong = []
+        table = run(False, wrong)
+    return table, wrong
+
+
+def _lines(data: bytes, table: pa.Table, wrong: Wrong) -> tuple[pa.Array, list[int]]:
+    """Return the physical line on which each row begins, and the lines of the wrong rows."""
+    total = table.num_rows + len(wrong)
+    heights = np.ones(total, np.int64)
+    numbers = np.array([n - 1 for n, _, _ in wrong], np.int64)
+    good = np.ones(total, bool)
+    good[numbers] = False
+    if data.count(b"\n") - data.endswith(b"\n") != total:
+        for column in table.columns:
+            breaks = pc.count_substring(column.combine_chunks(), "\n")
+            heights[good] += breaks.to_numpy(zero_copy_only=False)
+        heights[numbers] += np.array([t.count("\n") for _, _, t in wrong], np.int64)
+    starts = np.concatenate(([0], np.cumsum(heights)[:-1])) + 2 if total else np.array([], np.int64)
+    return pa.array(starts[good], pa.int64()), [int(n) for n in starts[numbers]]
+
+
+def _without_blank(raw: RawTable, found: list[Finding]) -> RawTable:
+    """Report and take out the rows that hold nothing."""
+    if len(raw.columns) < 2 or not len(raw):
+        return raw
+    empty = pc.equal(raw.columns[0], "")
+    for column in raw.columns[1:]:
+        if not pc.any(empty).as_py():
+            return raw
+        empty = pc.and_(empty, pc.equal(column, ""))
+    for line in raw.lines.filter(empty).to_pylist():
+        found.append(_finding(raw.file, structure.BLANK_ROW, line, "the row is blank"))
+    keep = pc.invert(empty)
+    columns = tuple(c.filter(keep) for c in raw.columns)
+    return RawTable(raw.name, raw.file, raw.header, columns, raw.lines.filter(keep), raw.delimiter)
