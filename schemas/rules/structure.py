@@ -51,7 +51,7 @@ UNCLOSED = defined(
     "S102", "unclosed-quote", "Quote that is never closed",
     explanation="A quotation mark opens a cell and none closes it, so that all rows below become part of the cell. "
     "Other readers pass this in silence.",
-    fails='bytes data/meetings.csv memory => "memory', passes='set meetings seoul-talks topic "memory" chips',
+    fails='bytes data/meetings.csv Seoul,unknown => "Seoul,unknown', passes='set meetings seoul-talks topic "memory" chips',
     mend="close the quote, or double it within the cell",
 )  # fmt: skip
 LINE_BREAK = defined(
@@ -118,7 +118,8 @@ CONSTRAINT = {
     "unique": defined(
         "C203", "unique", "Value that stands twice in a column of single values",
         explanation="The column holds each value once.",
-        fails=r'add-unique searches question', passes="rewrite data/searches.csv", mend="give each row its own value",
+        fails='constrain searches where_looked {"unique": true}',
+        passes='constrain searches question {"unique": true}', mend="give each row its own value",
     ),
     "enum": defined(
         "C204", "enum", "Code that is not in the list",

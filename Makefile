@@ -1,0 +1,40 @@
+# Python 3.11 or newer and make are all that a fresh machine needs; each target sets up what it lacks.
+
+PYTHON = .venv/bin/python
+SETUP = @sh scripts/setup.sh
+export PYTHONHASHSEED = 0
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-22s %s\n", $$1, $$2 }'
+
+release: ## validate the data and build release/<version>/
+	$(SETUP) requirements.txt
+	@$(PYTHON) -m scripts.release $(ARGS)
+
+validate: ## check the data; each fault is named with its file, line and cell
+	$(SETUP) requirements.txt
+	@$(PYTHON) -m scripts.validate $(ARGS)
+
+fix: ## bring data and schemas to canonical form; lists what it did
+	$(SETUP) requirements.txt
+	@$(PYTHON) -m scripts.fix $(ARGS)
+
+test: ## run every test (those that need another program say why they are skipped)
+	$(SETUP) requirements-test.txt
+	@$(PYTHON) -m pytest $(ARGS)
+
+lint: ## check style and types of the code
+	$(SETUP) requirements-test.txt
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+
+lock: ## write the lock files anew (needs uv)
+	uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -q -o requirements.txt
+	uv pip compile pyproject.toml --extra test -c requirements.txt --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -q -o requirements-test.txt
+	uv pip compile pyproject.toml --extra test --extra readers -c requirements-test.txt --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -q -o requirements-readers.txt
+
+clean: ## remove what was built and the virtual environment
+	rm -rf .venv release
+
+.PHONY: help release validate fix test lint lock clean
