@@ -1,7 +1,7 @@
 """What must hold of the data: Table Schemas, codelists, constraints and rules.
 
-    from schemas import frame_schema
-    frame_schema("funding").validate(frame, lazy=True)
+from schemas import frame_schema
+frame_schema("funding").validate(frame, lazy=True)
 """
 
 from __future__ import annotations
@@ -18,4 +18,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(name)
 
 
-__all__ = ["frame_schema"]  # noqa: F822
+__all__ = ["frame_schema"]

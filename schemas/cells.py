@@ -72,9 +72,7 @@ def _matches(text: pa.Array, pattern: str) -> pa.Array:
 def _real_days(text: pa.Array, shaped: pa.Array) -> pa.Array:
     """Return which of the shaped texts begin with a day that the calendar has."""
     safe = pc.if_else(shaped, text, "2000-01-01")
-    year, month, day = (
-        pc.cast(pc.utf8_slice_codeunits(safe, a, b), pa.int32()) for a, b in ((0, 4), (5, 7), (8, 10))
-    )
+    year, month, day = (pc.cast(pc.utf8_slice_codeunits(safe, a, b), pa.int32()) for a, b in ((0, 4), (5, 7), (8, 10)))
     inside = pc.and_(pc.and_(pc.greater(month, 0), pc.less_equal(month, 12)), pc.greater(day, 0))
     real = pc.and_(inside, pc.less_equal(day, days_in_month(year, month)))
     return pc.and_(shaped, pc.fill_null(real, True))

@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.model import Field
 from schemas.cells import typed
+from schemas.model import Field
 
 Mask = Callable[[pa.Array, Any, Field], pa.Array]
 

@@ -23,7 +23,12 @@ SPANS = {
 }  # fmt: skip
 """First and last month of each season, quarter and half."""
 
-KINDS = {**dict.fromkeys(range(21, 25), "season"), **dict.fromkeys(range(33, 37), "quarter"), 40: "half", 41: "half"}
+KINDS = {
+    **dict.fromkeys(range(21, 25), "season"),
+    **dict.fromkeys(range(33, 37), "quarter"),
+    40: "half",
+    41: "half",
+}
 
 
 def _split(dates: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -47,7 +52,7 @@ def _mapped(codes: pa.Array, mapping: dict[int, int]) -> pa.Array:
 def _fields(part: pa.Array) -> tuple[pa.Array, pa.Array, pa.Array]:
     """Return year, month (or code of a part of the year) and day of each part; null where it has none."""
     found = pc.extract_regex(part, PART)
-    return tuple(_number(pc.struct_field(found, [name])) for name in ("year", "month", "day"))  # type: ignore[return-value]
+    return tuple(_number(pc.struct_field(found, [name])) for name in ("year", "month", "day"))
 
 
 def _dates(year: pa.Array, month: pa.Array, day: pa.Array) -> pa.Array:

@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import model
+from schemas.cells import arrow_type
 from schemas.constraints import CONSTRAINTS, first_of_each, key
 from schemas.model import Field, TableSchema
-from schemas.cells import arrow_type
 
 
 def arrow(series: pd.Series[Any]) -> pa.Array:
@@ -29,7 +29,8 @@ def arrow(series: pd.Series[Any]) -> pa.Array:
 
 def frame(table: pa.Table) -> pd.DataFrame:
     """Return an Arrow table as a frame with Arrow-backed columns; no value is copied or changed."""
-    return table.to_pandas(types_mapper=pd.ArrowDtype)
+    made: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+    return made
 
 
 def series(mask: pa.Array, index: pd.Index[Any]) -> pd.Series[Any]:
@@ -68,7 +69,12 @@ def derive(schema: TableSchema, rules: tuple[pandera.Check, ...] = ()) -> pander
     keys = [_key_check(schema.primary_key, "primaryKey")] if schema.primary_key else []
     keys += [_key_check(columns_, "uniqueKey") for columns_ in schema.unique_keys]
     return pandera.DataFrameSchema(
-        columns, checks=[*keys, *rules], name=schema.name, strict=True, ordered=True, title=schema.raw.get("title")
+        columns,
+        checks=[*keys, *rules],
+        name=schema.name,
+        strict=True,
+        ordered=True,
+        title=schema.raw.get("title"),
     )
 
 
@@ -103,4 +109,3 @@ def _failed(error: Any) -> tuple[str, str, list[int]]:
         raise RuntimeError(f"check of table '{error.schema.name}' did not run: {error}")
     place = error.schema.name if isinstance(error.schema, pandera.Column) else ""
     return place, str(error.check.name), [int(i) for i in output.index[~output.to_numpy(bool)]]
-

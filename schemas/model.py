@@ -172,7 +172,13 @@ def table_schema(name: str, raw: dict[str, Any]) -> TableSchema:
     )
     unique = tuple(_strings(k) for k in raw.get("uniqueKeys", []))
     schema = TableSchema(
-        name, tuple(f for f, _ in pairs), _strings(raw.get("primaryKey")), unique, keys, raw, tuple(unsupported)
+        name,
+        tuple(f for f, _ in pairs),
+        _strings(raw.get("primaryKey")),
+        unique,
+        keys,
+        raw,
+        tuple(unsupported),
     )
     for column in {c for cs in (schema.primary_key, *unique, *(k.fields for k in keys)) for c in cs}:
         if column not in schema.names:

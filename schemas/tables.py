@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,8 @@ from schemas.model import Package, TableSchema
 
 if TYPE_CHECKING:
     import pandas as pd
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -113,15 +115,16 @@ class Tables:
 
         return self.once(("frame", name), lambda: frame(self.typed[name]))
 
-    def once(self, name: Any, make: Any) -> Any:
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` returns, made once a run."""
         if name not in self.memo:
             self.memo[name] = make()
-        return self.memo[name]
+        made: T = self.memo[name]
+        return made
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the typed rows of a table as plain dicts, for rules on graphs and texts; made once."""
-        return self.once(("rows", name), lambda: self.typed[name].to_pylist())
+        return self.once(("rows", name), lambda: list(self.typed[name].to_pylist()))
 
     def keys(self, name: str) -> list[str | None]:
         """Return the key of each row, its parts joined with `|`; null where a part is missing."""

@@ -23,7 +23,11 @@ def build(tables: Any, folder: Path) -> None:
     from scripts.export.place import checksums
 
     package = tables.package.raw
-    about = {"package": package["name"], "version": package["version"], "licence": package["licenses"][0]["name"]}
+    about = {
+        "package": package["name"],
+        "version": package["version"],
+        "licence": package["licenses"][0]["name"],
+    }
     released, resources = release_tables(tables.typed), []
     filled = {name for name, table in released.items() if table.num_rows}
     for sub in ("parquet", "json"):

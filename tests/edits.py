@@ -58,7 +58,7 @@ def place(files: Files, folder: Path) -> Path:
 
 def unescape(text: str) -> str:
     """Read Python escapes."""
-    return re.sub(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrt\\])", lambda m: eval(f"'{m.group()}'"), text)  # noqa: S307
+    return re.sub(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrt\\])", lambda m: eval(f"'{m.group()}'"), text)
 
 
 def rows(files: Files, table: str) -> list[list[str]]:
@@ -83,7 +83,9 @@ def find(files: Files, table: str, key: str) -> tuple[list[list[str]], int]:
 def _set(files: Files, rest: str) -> None:
     table, rest = rest.split(" ", 1)
     # a key may hold spaces: it is the longest beginning that names a row
-    keys = ["|".join(r[rows(files, table)[0].index(c)] for c in load(table).primary_key) for r in rows(files, table)[1:]]
+    keys = [
+        "|".join(r[rows(files, table)[0].index(c)] for c in load(table).primary_key) for r in rows(files, table)[1:]
+    ]
     key = next(k for k in sorted(keys, key=len, reverse=True) if rest.startswith(k + " "))
     column, _, value = rest[len(key) + 1 :].partition(" ")
     content, at = find(files, table, key)
@@ -118,7 +120,13 @@ def _bytes(files: Files, rest: str) -> None:
     if old == "^":
         files[path] = _raw(new) + files[path]
     elif old.startswith("^") or old.endswith("$"):
-        files[path] = re.sub(_raw(old.removesuffix("$")) + rb"\Z" if old.endswith("$") else _raw(old), lambda m: _raw(new), files[path], count=1, flags=re.DOTALL)  # noqa: E501
+        files[path] = re.sub(
+            _raw(old.removesuffix("$")) + rb"\Z" if old.endswith("$") else _raw(old),
+            lambda m: _raw(new),
+            files[path],
+            count=1,
+            flags=re.DOTALL,
+        )
     else:
         assert _raw(old) in files[path], f"{path} does not hold {old}"
         files[path] = files[path].replace(_raw(old), _raw(new))

@@ -45,7 +45,7 @@ def record_reference(tables: Tables) -> Iterator[Problem]:
                 continue
             if table == "corrections" and (row[type_column], row[id_column]) in retired:
                 continue
-            near = process.extractOne(row[id_column], [k for k in tables.index(target)])
+            near = process.extractOne(row[id_column], list(tables.index(target)))
             hint = f"nearest: {near[0]}" if near and near[1] > 60 else ""
             yield Problem(table, i, id_column, f"there is no {row[type_column]} '{row[id_column]}'", hint)
 
@@ -66,12 +66,12 @@ def supports(tables: Tables) -> dict[tuple[str, str], list[dict[str, Any]]]:
                 found[row["record_type"], row["record_id"]].append(row)
         return found
 
-    return dict(tables.once("supports", make))
+    return tables.once("supports", make)
 
 
 def sources(tables: Tables) -> dict[str, dict[str, Any]]:
     """Return the rows of the sources by their identifiers."""
-    return dict(tables.once("sources", lambda: {r["source_id"]: r for r in tables.rows("sources")}))
+    return tables.once("sources", lambda: {r["source_id"]: r for r in tables.rows("sources")})
 
 
 @rule(
@@ -160,7 +160,12 @@ def quote(tables: Tables) -> Iterator[Problem]:
         text, match = intact(tables, row["source_id"]), CHAR_RANGE.match(row["locator"] or "")
         if row["quote"] and kept(tables, row["source_id"]) is None:
             yield Problem("evidence", i, "quote", "the source is not kept here, so its words must not be quoted")
-        elif text is not None and match and int(match[2]) <= len(text) and text[int(match[1]) : int(match[2])] != row["quote"]:
+        elif (
+            text is not None
+            and match
+            and int(match[2]) <= len(text)
+            and text[int(match[1]) : int(match[2])] != row["quote"]
+        ):
             there = text[int(match[1]) : int(match[2])]
             moved = text.find(row["quote"] or "\0")
             hint = f"the words stand at char={moved},{moved + len(row['quote'])}" if moved >= 0 else ""

@@ -86,7 +86,9 @@ RowCheck = Callable[[Any], pa.Array]
 TablesCheck = Callable[[Tables], Iterator[Problem]]
 
 
-def text_rule(code: str, slug: str, title: str, severity: str = "error", **more: Any) -> Callable[[TextCheck], TextCheck]:
+def text_rule(
+    code: str, slug: str, title: str, severity: str = "error", **more: Any
+) -> Callable[[TextCheck], TextCheck]:
     """Add a rule on a file's text: the function yields offsets and messages."""
     return _decorator("text", code, slug, title, severity, more)  # type: ignore[no-any-return]
 
@@ -101,7 +103,9 @@ def view_rule(code: str, slug: str, title: str, severity: str = "error", **more:
     return _decorator("view", code, slug, title, severity, more)  # type: ignore[no-any-return]
 
 
-def rule(code: str, slug: str, title: str, severity: str = "error", **more: Any) -> Callable[[TablesCheck], TablesCheck]:
+def rule(
+    code: str, slug: str, title: str, severity: str = "error", **more: Any
+) -> Callable[[TablesCheck], TablesCheck]:
     """Add a rule on all tables: the function yields problems."""
     return _decorator("tables", code, slug, title, severity, more)  # type: ignore[no-any-return]
 

@@ -51,7 +51,8 @@ UNCLOSED = defined(
     "S102", "unclosed-quote", "Quote that is never closed",
     explanation="A quotation mark opens a cell and none closes it, so that all rows below become part of the cell. "
     "Other readers pass this in silence.",
-    fails='bytes data/meetings.csv Seoul,unknown => "Seoul,unknown', passes='set meetings seoul-talks topic "memory" chips',
+    fails='bytes data/meetings.csv Seoul,unknown => "Seoul,unknown',
+    passes='set meetings seoul-talks topic "memory" chips',
     mend="close the quote, or double it within the cell",
 )  # fmt: skip
 LINE_BREAK = defined(

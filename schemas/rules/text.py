@@ -15,7 +15,9 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 BIDIRECTIONAL = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 SPACES = re.compile(r"[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-MOJIBAKE = re.compile(r"[\u00c2\u00c3\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u2018-\u201d\u20ac\u2122]|\u00e2[\u0080-\u0094\u20ac][\u0080-\u00bf\u0152\u0153\u2018-\u201d\u2122\u02dc\u0093\u0094]")  # noqa: E501
+MOJIBAKE = re.compile(
+    r"[\u00c2\u00c3\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u2018-\u201d\u20ac\u2122]|\u00e2[\u0080-\u0094\u20ac][\u0080-\u00bf\u0152\u0153\u2018-\u201d\u2122\u02dc\u0093\u0094]"
+)
 CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
 
 

@@ -53,7 +53,7 @@ def _structure(tables: Tables, name: str) -> list[Finding]:
         return found
     found += structure.check_cells(raw)
     tables.typed[name], wrong = structure.to_types(raw, schema)
-    bad = {(raw.row_at(f.line), f.field) for f in wrong}
+    bad = {(row, f.field) for f in wrong if (row := raw.row_at(f.line)) is not None}
     return [*found, *wrong, *structure.check_constraints(tables, name, bad)]
 
 
@@ -107,5 +107,3 @@ def _named(tables: Tables, finding: Finding) -> Finding:
     key = "|".join(raw.cell(row, c) for c in tables.schema(name).primary_key)
     title = next((raw.cell(row, c) for c in ("title", "name") if c in raw.header), "")
     return finding.but(record=key, title=title)
-
-

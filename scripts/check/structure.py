@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -125,13 +126,15 @@ def _judged(raw: RawTable, schema: TableSchema, column: str, check: str, rule: R
 
 def _say(field: Field, check: str, value: str) -> tuple[str, str]:
     """Return what is wrong with a value, and what is allowed."""
-    limit = field.constraints.get(check)
+    limit: Any = field.constraints.get(check)
     if check == "required":
         return f"'{field.name}' is empty", field.get("description", "")
     if check == "enum":
         near = process.extractOne(value, [str(v) for v in limit], score_cutoff=50)
         listed = ", ".join(str(v) for v in limit)
-        return f"'{value}' is not a code of '{field.name}'", (f"nearest: {near[0]}; " if near else "") + f"allowed: {listed}"  # noqa: E501
+        return f"'{value}' is not a code of '{field.name}'", (
+            f"nearest: {near[0]}; " if near else ""
+        ) + f"allowed: {listed}"
     if check == "unique":
         return f"'{value}' stands twice in '{field.name}'", ""
     if check == "pattern":

@@ -1,4 +1,4 @@
-"""What the evidence says of each record as a whole: how many sources, how many origins, contested or not, since when."""
+"""What the evidence says of each record as a whole: how many sources and origins, contested or not, since when."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ def origins(sources: pa.Table) -> dict[str, str]:
 
     A circle of retellings has no root; each of its members then counts for itself.
     """
-    parents = dict(zip(sources.column("source_id").to_pylist(), sources.column("derives_from").to_pylist(), strict=True))
+    parents = dict(
+        zip(sources.column("source_id").to_pylist(), sources.column("derives_from").to_pylist(), strict=True)
+    )
 
     def root(source: str) -> str:
         seen, at = {source}, source
@@ -54,7 +56,7 @@ def columns(tables: Typed, table: str) -> dict[str, pa.Array]:
     against = set(evidence.loc[evidence["stance"] == "contradicts", "record_id"])
     rows = key([tables[table].column(k).combine_chunks() for k in keys]).to_pylist()
     counts = supporting[["source_id", "origin"]].nunique()
-    since = supporting["since"].agg(lambda days: min((d for d in days if d is not None and d == d), default=None))
+    since = evidence[(evidence["stance"] == "supports") & evidence["since"].notna()].groupby("record_id")["since"].min()
     return {
         "sources": pa.array([int(counts["source_id"].get(r, 0)) for r in rows], pa.int64()),
         "origins": pa.array([int(counts["origin"].get(r, 0)) for r in rows], pa.int64()),

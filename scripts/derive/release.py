@@ -26,7 +26,12 @@ def arrow_schema(schema: TableSchema) -> pa.Schema:
     """Return the Arrow schema of a table of the release; descriptions stand on the fields."""
     return pa.schema(
         [
-            pa.field(f.name, arrow_type(f), nullable=not f.required, metadata={"description": f.get("description", "")})
+            pa.field(
+                f.name,
+                arrow_type(f),
+                nullable=not f.required,
+                metadata={"description": f.get("description", "")},
+            )
             for f in schema.fields
         ],
         metadata={"title": schema.raw.get("title", ""), "description": schema.raw.get("description", "")},

@@ -10,7 +10,19 @@ import pyarrow as pa
 
 from schemas.model import TableSchema
 
-KEPT = ("$schema", "name", "title", "description", "version", "created", "homepage", "keywords", "licenses", "contributors", "sources")  # noqa: E501
+KEPT = (
+    "$schema",
+    "name",
+    "title",
+    "description",
+    "version",
+    "created",
+    "homepage",
+    "keywords",
+    "licenses",
+    "contributors",
+    "sources",
+)
 
 
 def sha256(path: Path) -> str:

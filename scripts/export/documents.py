@@ -16,7 +16,13 @@ from scripts.export.plain import plain_rows
 
 Row = dict[str, Any]
 
-DOCUMENTS = {"meeting": "meetings", "funding": "funding", "policy": "policies", "statement": "statements", "entity": "entities"}  # noqa: E501
+DOCUMENTS = {
+    "meeting": "meetings",
+    "funding": "funding",
+    "policy": "policies",
+    "statement": "statements",
+    "entity": "entities",
+}
 """The record types that get a document, and the folder of each."""
 
 CHILDREN: dict[str, dict[str, tuple[str, str]]] = {
@@ -111,7 +117,11 @@ class Library:
     def child(self, table: str, parent: str, row: Row) -> Row:
         """Return a row that leans on a record, without the column that names it, with its own evidence."""
         record_type = next(c for c, (t, _) in self.keys.items() if t == table)
-        out = {k: v for k, v in self.resolved(table, row).items() if k not in (parent, f"{parent.removesuffix('_id')}_name")}  # noqa: E501
+        out = {
+            k: v
+            for k, v in self.resolved(table, row).items()
+            if k not in (parent, f"{parent.removesuffix('_id')}_name")
+        }
         return {**out, "evidence": self.support(record_type, self.key(record_type, row))}
 
     def link(self, row: Row) -> Row:

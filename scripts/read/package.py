@@ -118,7 +118,7 @@ def read_tables(package: Package, instead: Mapping[str, bytes] | None = None) ->
     `instead` gives bytes to use in place of files, by path: for tests and for files that are not saved yet.
     """
     tables, found = Tables(package), []
-    paths = {r.path: r for r in package.resources} | {p: None for p in _seeds(package)}
+    paths = {r.path: r for r in package.resources} | dict.fromkeys(_seeds(package))
     for path, resource in paths.items():
         try:
             data = (instead or {}).get(path)

@@ -115,7 +115,8 @@ def _parse(data: bytes, header: list[str], delimiter: str) -> tuple[pa.Table, Wr
                 invalid_row_handler=skip,
             ),
             convert_options=pa.csv.ConvertOptions(
-                column_types={n: pa.string() for n in names}, strings_can_be_null=False, quoted_strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False,
+                quoted_strings_can_be_null=False,
             ),
         )  # fmt: skip
 

@@ -1,0 +1,97 @@
+"""The front door: the README's snippets run, the metadata are valid and say one version."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from schemas.model import ROOT
+from scripts import release
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PACKAGE = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that looks like the checkout after `make release`."""
+    folder = tmp_path_factory.mktemp("checkout")
+    assert release.main(["--output", str(folder / "release")]) == 0
+    for name in ("data", "schemas", "datapackage.json"):
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda s: re.findall(r"^(?:import|from) (\w+)", s)[0])
+def test_the_readme_snippets_run(snippet: str, checkout: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", snippet], cwd=checkout, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_readme_shows_every_way_it_promises() -> None:
+    assert {"pandas", "duckdb", "frictionless", "schemas"} <= {
+        re.findall(r"^(?:import|from) (\w+)", s)[0] for s in SNIPPETS
+    }
+
+
+def test_every_command_of_the_readme_is_a_target() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"(?:`|\$ )make ([a-z]+)", README)) <= targets
+
+
+def test_one_version_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    version = PACKAGE["version"]
+    assert project["version"] == version
+    assert f"\nversion: {version}\n" in citation
+    assert f'date-released: "{PACKAGE["created"][:10]}"' in citation
+    assert set(re.findall(r"release/([0-9.]+)/", README)) == {version}
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_citation_says_what_the_descriptor_says() -> None:
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"title: {PACKAGE['title']}\n" in citation
+    assert all(f"  - {k}\n" in citation for k in PACKAGE["keywords"])
+    assert f"license: {PACKAGE['licenses'][0]['name']}\n" in citation
+
+
+def _schema_check(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )  # fmt: skip
+
+
+def test_the_citation_is_valid(tmp_path: Path) -> None:
+    assert _schema_check("--builtin-schema", "vendor.citation-file-format", "CITATION.cff").returncode == 0
+    broken = tmp_path / "CITATION.cff"
+    broken.write_text((ROOT / "CITATION.cff").read_text(encoding="utf-8").replace("type: dataset", "type: data"))
+    assert _schema_check("--builtin-schema", "vendor.citation-file-format", str(broken)).returncode == 1
+
+
+def test_the_workflows_are_valid() -> None:
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        done = _schema_check("--builtin-schema", "vendor.github-workflows", str(path))
+        assert done.returncode == 0, done.stdout
+
+
+def test_the_seeds_are_left_out_of_the_licence() -> None:
+    assert all(r["licenses"] == PACKAGE["licenses"] for r in PACKAGE["resources"])
+    assert any(s["path"] == "seeds/" for r in PACKAGE["resources"] for s in r.get("sources", []))
+    assert "seeds/" in (ROOT / "LICENSE-DATA").read_text(encoding="utf-8")
+
+
+def test_the_lock_files_name_no_index_and_hash_everything() -> None:
+    for path in ROOT.glob("requirements*.txt"):
+        text = path.read_text(encoding="utf-8")
+        assert "://" not in text
+        assert len(re.findall(r"^\S+==", text, re.MULTILINE)) > 20
+        assert all("--hash=sha256:" in block for block in re.split(r"\n(?=\S)", text.strip()))
