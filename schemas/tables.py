@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.constraints import key
 from schemas.model import Package, TableSchema
@@ -126,14 +127,29 @@ class Tables:
         """Return the typed rows of a table as plain dicts, for rules on graphs and texts; made once."""
         return self.once(("rows", name), lambda: list(self.typed[name].to_pylist()))
 
-    def keys(self, name: str) -> list[str | None]:
+    def column(self, name: str, column: str) -> pa.Array:
+        """Return a typed column as one array."""
+        found = self.typed[name].column(column)
+        return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+    def row(self, name: str, row: int) -> dict[str, Any]:
+        """Return one typed row as a plain dict."""
+        return dict(self.typed[name].slice(row, 1).to_pylist()[0])
+
+    def where(self, name: str, column: str) -> list[int]:
+        """Return the positions of the rows in which a cell is not empty; none for a table that is not there."""
+        if name not in self.typed:
+            return []
+        return list(pc.indices_nonzero(pc.is_valid(self.column(name, column))).to_pylist())
+
+    def key_column(self, name: str) -> pa.Array:
         """Return the key of each row, its parts joined with `|`; null where a part is missing."""
+        columns = self.schema(name).primary_key
+        return self.once(("key", name), lambda: key([self.column(name, c) for c in columns]))
 
-        def make() -> list[str | None]:
-            table, columns = self.typed[name], self.schema(name).primary_key
-            return key([table.column(c).combine_chunks() for c in columns]).to_pylist() if columns else []
-
-        return self.once(("keys", name), make)
+    def keys(self, name: str) -> list[str | None]:
+        """Return the keys as a list."""
+        return self.once(("keys", name), lambda: list(self.key_column(name).to_pylist()))
 
     def index(self, name: str) -> dict[str, int]:
         """Return the position of each key."""

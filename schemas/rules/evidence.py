@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from rapidfuzz import process
 
 from schemas import codelists
@@ -31,42 +33,42 @@ POINTERS = (
 
 
 @rule(
-    "K304", "record-reference", "Type and key of a record that is not there",
-    fails="set evidence bbbbbbbb record_id seoul-talk", passes="set evidence bbbbbbbb record_id oslo-talks",
+    "K304",
+    "record-reference",
+    "Type and key of a record that is not there",
+    fails="set evidence bbbbbbbb record_id seoul-talk",
+    passes="set evidence bbbbbbbb record_id oslo-talks",
     mend="add the record, or name one that is there",
-)  # fmt: skip
+)
 def record_reference(tables: Tables) -> Iterator[Problem]:
     """A pair of type and key must name a row of the table of that type; a composite key is joined with `|`."""
-    types, retired = codelists.record_types(), retired_keys(tables)
+    retired = retired_keys(tables)
     for table, type_column, id_column in POINTERS:
-        for i, row in enumerate(tables.rows(table) if table in tables.typed else ()):
-            target = types.get(row[type_column] or "", ("", ()))[0]
-            if target not in tables.typed or not row[id_column] or row[id_column] in tables.index(target):
+        for i, record_type, record_id in _lost(tables, table, type_column, id_column):
+            if table == "corrections" and (record_type, record_id) in retired:
                 continue
-            if table == "corrections" and (row[type_column], row[id_column]) in retired:
-                continue
-            near = process.extractOne(row[id_column], list(tables.index(target)))
-            hint = f"nearest: {near[0]}" if near and near[1] > 60 else ""
-            yield Problem(table, i, id_column, f"there is no {row[type_column]} '{row[id_column]}'", hint)
+            target = codelists.record_types()[record_type][0]
+            near = process.extractOne(record_id, list(tables.index(target)), score_cutoff=60)
+            hint = f"nearest: {near[0]}" if near else ""
+            yield Problem(table, i, id_column, f"there is no {record_type} '{record_id}'", hint)
+
+
+def _lost(tables: Tables, table: str, type_column: str, id_column: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the rows of a table that name a record which is not there: position, type and key."""
+    if table not in tables.typed:
+        return
+    types, keys = (tables.column(table, c) for c in (type_column, id_column))
+    for record_type, (target, _) in codelists.record_types().items():
+        if target in tables.typed:
+            known = pc.is_in(keys, value_set=tables.key_column(target))
+            lost = pc.and_(pc.equal(types, record_type), pc.and_(pc.is_valid(keys), pc.invert(known)))
+            yield from ((i, record_type, keys[i].as_py()) for i in pc.indices_nonzero(lost).to_pylist())
 
 
 def retired_keys(tables: Tables) -> set[tuple[str, str]]:
     """Return the type and key of every retired record."""
     rows = tables.rows("retired_ids") if "retired_ids" in tables.typed else []
     return {(r["record_type"], r["record_id"]) for r in rows}
-
-
-def supports(tables: Tables) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    """Return, for each record's type and key, the evidence rows that support it."""
-
-    def make() -> dict[tuple[str, str], list[dict[str, Any]]]:
-        found = defaultdict(list)
-        for row in tables.rows("evidence"):
-            if row["stance"] == "supports":
-                found[row["record_type"], row["record_id"]].append(row)
-        return found
-
-    return tables.once("supports", make)
 
 
 def sources(tables: Tables) -> dict[str, dict[str, Any]]:
@@ -85,15 +87,19 @@ def no_evidence(tables: Tables) -> Iterator[Problem]:
     """
     if not tables.have(["evidence"]):
         return
-    held = supports(tables)
+    evidence = tables.typed["evidence"]
+    supporting = evidence.filter(pc.equal(evidence.column("stance"), "supports"))
     for resource in tables.package.resources:
         schema = resource.schema
         if schema.evidence != "own" or resource.name not in tables.typed:
             continue
-        for i, key in enumerate(tables.keys(resource.name)):
-            if key is not None and (schema.record_type, key) not in held:
-                said = f"no source supports the {schema.record_type} '{key}'"
-                yield Problem(resource.name, i, schema.primary_key[0], said)
+        named = pc.equal(supporting.column("record_type"), schema.record_type)
+        held = supporting.filter(named).column("record_id").combine_chunks()
+        keys = tables.key_column(resource.name)
+        bare = pc.and_(pc.is_valid(keys), pc.invert(pc.is_in(keys, value_set=held)))
+        for i in pc.indices_nonzero(bare).to_pylist():
+            said = f"no source supports the {schema.record_type} '{keys[i].as_py()}'"
+            yield Problem(resource.name, i, schema.primary_key[0], said)
 
 
 @rule(
@@ -103,12 +109,12 @@ def no_evidence(tables: Tables) -> Iterator[Problem]:
 )  # fmt: skip
 def evidence_field(tables: Tables) -> Iterator[Problem]:
     """Evidence for one field names a column of the table in which the record stands."""
-    types = codelists.record_types()
     for table in ("evidence", "corrections"):
-        for i, row in enumerate(tables.rows(table) if table in tables.typed else ()):
-            target = types.get(row["record_type"] or "", ("", ()))[0]
-            if row["field"] and target in tables.typed and row["field"] not in tables.schema(target).names:
-                names = tables.schema(target).names
+        for i in tables.where(table, "field"):
+            row = tables.row(table, i)
+            target = codelists.record_types().get(row["record_type"] or "", ("", ()))[0]
+            names = tables.schema(target).names if target in tables.typed else [row["field"]]
+            if row["field"] not in names:
                 near = process.extractOne(row["field"], names)
                 yield Problem(table, i, "field", f"{target} has no column '{row['field']}'", f"nearest: {near[0]}")
 
@@ -116,6 +122,13 @@ def evidence_field(tables: Tables) -> Iterator[Problem]:
 def kept(tables: Tables, source_id: str) -> TextFile | None:
     """Return the text of a source that is kept in `seeds/`."""
     return tables.texts.get((sources(tables).get(source_id) or {}).get("path") or "")
+
+
+def _from_kept(tables: Tables) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the evidence rows whose source is a text that is kept in `seeds/`."""
+    ids = pa.array([s for s in sources(tables) if kept(tables, s)], pa.string())
+    inside = pc.is_in(tables.column("evidence", "source_id"), value_set=ids)
+    yield from ((i, tables.row("evidence", i)) for i in pc.indices_nonzero(inside).to_pylist())
 
 
 def intact(tables: Tables, source_id: str) -> str | None:
@@ -134,7 +147,7 @@ def locator(tables: Tables) -> Iterator[Problem]:
     """Evidence from a text that is kept here says where: a range of characters as in RFC 5147, within the text."""
     if not tables.have(["evidence", "sources"]):
         return
-    for i, row in enumerate(tables.rows("evidence")):
+    for i, row in _from_kept(tables):
         text = intact(tables, row["source_id"])
         if text is None:
             continue
@@ -156,7 +169,8 @@ def quote(tables: Tables) -> Iterator[Problem]:
     """The words of the quote are the words at the range. Only a text that is kept here may be quoted."""
     if not tables.have(["evidence", "sources"]):
         return
-    for i, row in enumerate(tables.rows("evidence")):
+    for i in tables.where("evidence", "quote"):
+        row = tables.row("evidence", i)
         text, match = intact(tables, row["source_id"]), CHAR_RANGE.match(row["locator"] or "")
         if row["quote"] and kept(tables, row["source_id"]) is None:
             yield Problem("evidence", i, "quote", "the source is not kept here, so its words must not be quoted")
@@ -203,7 +217,7 @@ def seed_coverage(tables: Tables) -> Iterator[Problem]:
     if not tables.have(["evidence", "sources"]):
         return
     ranges = defaultdict(list)
-    for row in tables.rows("evidence"):
+    for _, row in _from_kept(tables):
         match = CHAR_RANGE.match(row["locator"] or "")
         if match:
             ranges[row["source_id"]].append((int(match[1]), int(match[2])))
@@ -236,11 +250,17 @@ def unread_support(tables: Tables) -> Iterator[Problem]:
     """A rejected source supports nothing, nor does one that nobody read."""
     if not tables.have(["evidence", "sources"]):
         return
-    for i, row in enumerate(tables.rows("evidence")):
-        source = sources(tables).get(row["source_id"])
-        if source is None or row["stance"] != "supports":
-            continue
-        if source["standing"] == "rejected":
-            yield Problem("evidence", i, "source_id", f"'{row['source_id']}' is rejected, so it supports nothing")
-        elif source["read_as"] == "not_read":
-            yield Problem("evidence", i, "source_id", f"'{row['source_id']}' was not read, so it supports nothing")
+    for why, barred in (
+        ("is rejected", _with(tables, "standing", "rejected")),
+        ("was not read", _with(tables, "read_as", "not_read")),
+    ):
+        names = tables.column("evidence", "source_id")
+        wrong = pc.and_(pc.equal(tables.column("evidence", "stance"), "supports"), pc.is_in(names, value_set=barred))
+        for i in pc.indices_nonzero(wrong).to_pylist():
+            yield Problem("evidence", i, "source_id", f"'{names[i].as_py()}' {why}, so it supports nothing")
+
+
+def _with(tables: Tables, column: str, code: str) -> pa.Array:
+    """Return the identifiers of the sources that have a code."""
+    ids = tables.column("sources", "source_id")
+    return ids.filter(pc.equal(tables.column("sources", column), code))
