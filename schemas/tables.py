@@ -104,6 +104,8 @@ class Tables:
     raw: dict[str, RawTable] = field(default_factory=dict)
     typed: dict[str, pa.Table] = field(default_factory=dict)
     texts: dict[str, TextFile] = field(default_factory=dict)
+    baseline: dict[str, dict[str, dict[str, str]]] | None = None
+    """The rows of an earlier state as text, by table and key; None where there is none to compare with."""
     memo: dict[Any, Any] = field(default_factory=dict)
 
     def schema(self, name: str) -> TableSchema:

@@ -9,17 +9,22 @@ from schemas.finding import Finding
 from schemas.rules import Problem, Rule, of_scope
 from schemas.tables import Tables, TextFile
 from scripts.check import structure
+from scripts.read.baseline import read_baseline
 from scripts.read.package import read_package, read_tables
 
 
-def check(descriptor: Path, instead: Mapping[str, bytes] | None = None) -> tuple[Tables, list[Finding]]:
+def check(
+    descriptor: Path, instead: Mapping[str, bytes] | None = None, baseline: Mapping[str, bytes] | None = None
+) -> tuple[Tables, list[Finding]]:
     """Read the package that a descriptor names and return its tables and all findings, in order of place.
 
-    `instead` gives bytes to use in place of files, by path. Bad input ends in findings; an exception is a fault
-    of the program.
+    `instead` gives bytes to use in place of files, by path; `baseline` the bytes of an earlier state of the files,
+    without which the rules on history do not run. Bad input ends in findings; an exception is a fault of the
+    program.
     """
     package, found = read_package(descriptor)
     tables, wrong = read_tables(package, instead)
+    tables.baseline = read_baseline(package, baseline) if baseline is not None else None
     found += wrong
     for resource in package.resources:  # a text in seeds/ is kept as it came
         file = tables.texts.get(resource.path)

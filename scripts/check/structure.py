@@ -23,7 +23,11 @@ PADDING = r"^\s|\s$"
 
 
 def at(raw: RawTable, row: int, field: str, rule: Rule, message: str, hint: str = "") -> Finding:
-    """Return a finding on one cell of a table."""
+    """Return a finding on one cell of a table; on the whole file where the row is -1."""
+    if row < 0:
+        return Finding(
+            raw.file.path, 0, 0, rule.code, rule.slug, rule.severity, message, field=field, hint=hint, mend=rule.mend
+        )  # fmt: skip
     return Finding(
         raw.file.path, raw.line(row), raw.start(row, field), rule.code, rule.slug, rule.severity, message,
         field=field, value=raw.cell(row, field), hint=hint, mend=rule.mend,

@@ -1,0 +1,107 @@
+"""Warnings on standing: what is said to be sure rests on little, or was not heard of again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from schemas import codelists
+from schemas.rules.evidence import sources
+from schemas.rules.money import full
+from schemas.rules.registry import Problem, rule
+from schemas.rules.time import spans
+from schemas.tables import Tables
+
+LARGE = Decimal(1_000_000_000)
+SURE = {"meetings": ("status", ("confirmed",)), "funding_amounts": ("stage", ("closed", "disbursed"))}
+FINAL = ("signed", "closed", "disbursed", "cancelled", "lapsed", "rejected", "denied", "appropriated")
+YEAR = dt.timedelta(days=366)
+
+
+def support(tables: Tables) -> dict[tuple[str, str], set[str]]:
+    """Return, for each record's type and key, the sources that support it."""
+
+    def make() -> dict[tuple[str, str], set[str]]:
+        found = defaultdict(set)
+        evidence = tables.frame("evidence")
+        rows = evidence.loc[evidence["stance"] == "supports", ["record_type", "record_id", "source_id"]]
+        for record_type, record_id, source in rows.itertuples(index=False, name=None):
+            found[record_type, record_id].add(source)
+        return found
+
+    return tables.once("support", make)
+
+
+def origin(tables: Tables, source: str) -> str:
+    """Return the source at the root of what a source retells."""
+    seen: set[str] = set()
+    while source not in seen:
+        seen.add(source)
+        source = (sources(tables).get(source) or {}).get("derives_from") or source
+    return source
+
+
+@rule(
+    "W901", "weak-support", "Sure, but on weak sources alone", severity="warning",
+    fails="set sources page-a standing weak", passes="set sources page-b standing weak",
+    mend="find a primary or established source, or lower the status",
+)  # fmt: skip
+def weak_support(tables: Tables) -> Iterator[Problem]:
+    """A confirmed meeting and a closed or paid sum want a source whose standing is primary or established."""
+    if not tables.have(["evidence", "sources"]):
+        return
+    for table, (column, codes) in SURE.items():
+        if table not in tables.typed:
+            continue
+        record_type = tables.schema(table).record_type
+        for i, (key, code) in enumerate(zip(tables.keys(table), tables.column(table, column).to_pylist(), strict=True)):
+            held = support(tables).get((record_type, key or ""), set())
+            standings = {(sources(tables).get(s) or {}).get("standing") for s in held}
+            if code in codes and held and not standings & {"primary", "established"}:
+                yield Problem(
+                    table, i, column, f"'{code}' rests on {', '.join(sorted(map(str, standings)))} sources alone"
+                )
+
+
+@rule(
+    "W902", "single-origin", "Large claim of a single origin", severity="warning",
+    fails="set sources page-a standing established", passes="set sources page-b standing weak",
+    mend="look for a second report that is no copy of the first",
+)  # fmt: skip
+def single_origin(tables: Tables) -> Iterator[Problem]:
+    """A sum of more than a billion that only one report tells, however many pages copy it."""
+    if not tables.have(["evidence", "sources", "funding_amounts"]):
+        return
+    money = {r["code"] for r in codelists.rows("unit") if r["dimension"] == "currency"}
+    for i, row in enumerate(tables.rows("funding_amounts")):
+        size = max((v for v in (full(row, "low"), full(row, "high")) if v is not None), default=Decimal(0))
+        roots = {origin(tables, s) for s in support(tables).get(("amount", row["amount_id"] or ""), ())}
+        primary = any((sources(tables).get(s) or {}).get("standing") == "primary" for s in roots)
+        if row["unit"] in money and size > LARGE and len(roots) == 1 and not primary:
+            yield Problem("funding_amounts", i, "high", f"one report alone tells it: '{roots.pop()}'")
+
+
+@rule(
+    "W903", "stale", "Open stage without news for a year", severity="warning",
+    fails="set funding_amounts round-closed stage in_talks\nset funding_amounts round-expected date 2024-08",
+    passes="rewrite data/funding_amounts.csv",
+    mend="look for what became of it; add the row, or a row in searches.csv if nothing is found",
+)  # fmt: skip
+def stale(tables: Tables) -> Iterator[Problem]:
+    """An arrangement whose last figure is of an open stage and more than a year old; `created` of the descriptor is now."""
+    if not tables.have(["funding_amounts"]):
+        return
+    now = dt.date.fromisoformat(str(tables.package.raw.get("created", "9999-12-31"))[:10])
+    rows, last = tables.rows("funding_amounts"), spans(tables, "funding_amounts")[1]
+    latest: dict[str, tuple[dt.date, int]] = {}
+    final = set()
+    for i, (row, day) in enumerate(zip(rows, last, strict=True)):
+        if row["stage"] in FINAL:
+            final.add(row["funding_id"])
+        if day and row["funding_id"] and day > latest.get(row["funding_id"], (dt.date.min, 0))[0]:
+            latest[row["funding_id"]] = (day, i)
+    for funding, (day, i) in latest.items():
+        if funding not in final and day + YEAR < now:
+            yield Problem("funding_amounts", i, "stage", f"nothing newer than {day} is known of '{funding}'")

@@ -1,0 +1,271 @@
+"""Rules on time: dates that the calendar has, in an order that can be, and no news from before the event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.dates import bounds
+from schemas.rules.registry import Problem, rule, view_rule
+from schemas.tables import Tables
+
+Day = dt.date | None
+AHEAD = {
+    "meetings": ("status", ("planned", "cancelled", "denied")),
+    "funding_amounts": ("stage", ("proposed", "rumoured", "in_talks", "expected")),
+    "policy_events": ("event", ("applies", "in_force", "expired", "proposed")),
+}
+"""What may be told before its day: by table, the column and the codes that look ahead."""
+
+
+def date_fields(tables: Tables) -> list[tuple[str, str]]:
+    """Return the tables and columns that hold dates of the EDTF profile."""
+    return [(n, f.name) for n in tables.typed for f in tables.schema(n).fields if f.get("dateProfile") == "edtf"]
+
+
+def spans(tables: Tables, table: str, column: str = "date") -> tuple[list[Day], list[Day]]:
+    """Return the earliest and the latest day of each date of a column; made once a run."""
+
+    def make() -> tuple[list[Day], list[Day]]:
+        first, last = bounds(tables.column(table, column))
+        return first.to_pylist(), last.to_pylist()
+
+    return tables.once(("spans", table, column), make)
+
+
+@rule(
+    "D501", "no-such-day", "Date that the calendar lacks",
+    fails="set meetings oslo-talks date 2023-02-29", passes="set meetings oslo-talks date 2024-02-29",
+    mend="check the date in the source",
+)  # fmt: skip
+def no_such_day(tables: Tables) -> Iterator[Problem]:
+    """A date has the form of a day, but the calendar has no such day."""
+    for table, column in date_fields(tables):
+        text = tables.column(table, column)
+        first, last = bounds(text)
+        begins = pc.invert(pc.starts_with(text, ".."))
+        ends = pc.invert(pc.ends_with(text, ".."))
+        lost = pc.or_(pc.and_(pc.is_null(first), begins), pc.and_(pc.is_null(last), ends))
+        for i in pc.indices_nonzero(pc.fill_null(lost, False)).to_pylist():
+            yield Problem(table, i, column, f"the calendar has no day '{text[i].as_py()}'")
+
+
+@rule(
+    "D502", "backwards", "Interval that ends before it begins",
+    fails="set meetings oslo-talks date 2024-10/2024-09", passes="set meetings oslo-talks date 2024-10/2024-10",
+    mend="change the two ends round",
+)  # fmt: skip
+def backwards(tables: Tables) -> Iterator[Problem]:
+    """The first date of an interval is not after the second."""
+    for table, column in date_fields(tables):
+        text = tables.column(table, column)
+        first, last = bounds(text)
+        for i in pc.indices_nonzero(pc.fill_null(pc.less(last, first), False)).to_pylist():
+            yield Problem(table, i, column, f"'{text[i].as_py()}' ends before it begins")
+
+
+SEASON = r"^(?P<year>[0-9]{4})-(?P<next>2[1-4])[~?%]?$"
+
+
+@rule(
+    "D503", "season-or-years", "Season that looks like two years",
+    fails="set meetings oslo-talks date 2023-24", passes="set meetings oslo-talks date 2024-24",
+    mend="write two years as 2023/2024; write the season of another year with its own year",
+)  # fmt: skip
+def season_or_years(tables: Tables) -> Iterator[Problem]:
+    """`2023-24` is the winter of 2023 in EDTF, and two years to nearly everybody else; it is not used here."""
+    for table, column in date_fields(tables):
+        text = tables.column(table, column)
+        found = pc.extract_regex(text, SEASON)
+        year = pc.cast(pc.utf8_slice_codeunits(pc.struct_field(found, ["year"]), 2, 4), pa.int32())
+        looks = pc.equal(pc.add(year, 1), pc.cast(pc.struct_field(found, ["next"]), pa.int32()))
+        for i in pc.indices_nonzero(pc.fill_null(looks, False)).to_pylist():
+            yield Problem(table, i, column, f"'{text[i].as_py()}' reads as a season and looks like two years")
+
+
+@rule(
+    "D504", "end-before-start", "End before start",
+    fails="set entity_relations jason-kwon-cso-openai end 2022", passes="set entity_relations jason-kwon-cso-openai end 2023",
+    mend="check both dates",
+)  # fmt: skip
+def end_before_start(tables: Tables) -> Iterator[Problem]:
+    """A relation surely ended before it began: even its latest end lies before its earliest start."""
+    if not tables.have(["entity_relations"]):
+        return
+    starts, ends = spans(tables, "entity_relations", "start")[0], spans(tables, "entity_relations", "end")[1]
+    for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if start and end and end < start:
+            yield Problem("entity_relations", i, "end", "the relation ends before it starts")
+
+
+@rule(
+    "E431", "too-early", "Told before it happened",
+    fails="set meetings seoul-talks date 2024-10-05/2024-10-06", passes="set meetings oslo-talks date 2026-10-05",
+    mend="check the date, or the source's date of publication",
+)  # fmt: skip
+def too_early(tables: Tables) -> Iterator[Problem]:
+    """At least one supporting source was published on or after the first day that the record may mean, unless the
+    record is of something planned, proposed, expected, rumoured, in talks or dated ahead by law.
+    """
+    if not tables.have(["evidence", "sources"]):
+        return
+    latest = _latest_publication(tables)
+    for resource in tables.package.resources:
+        name, schema = resource.name, resource.schema
+        if name in tables.typed and schema.evidence == "own" and "date" in schema.names:
+            yield from _early(tables, name, latest)
+
+
+def _latest_publication(tables: Tables) -> dict[tuple[str, str], Day]:
+    """Return the last day on which a source of each record may have been published; None where one has no date."""
+    days = dict(
+        zip(tables.column("sources", "source_id").to_pylist(), spans(tables, "sources", "published")[1], strict=True)
+    )
+    evidence = tables.frame("evidence")
+    rows = evidence.loc[evidence["stance"] == "supports", ["record_type", "record_id", "source_id"]]
+    found: dict[tuple[str, str], list[Day]] = defaultdict(list)
+    for record_type, record_id, source in rows.itertuples(index=False, name=None):
+        found[record_type, record_id].append(days.get(source))
+    return {k: None if None in v else max(d for d in v if d) for k, v in found.items()}
+
+
+def _early(tables: Tables, name: str, latest: dict[tuple[str, str], Day]) -> Iterator[Problem]:
+    column, ahead = AHEAD.get(name, ("", ()))
+    codes = tables.column(name, column).to_pylist() if column else [None] * len(tables.typed[name])
+    record_type = tables.schema(name).record_type
+    for i, (key, first, code) in enumerate(zip(tables.keys(name), spans(tables, name)[0], codes, strict=True)):
+        told = latest.get((record_type, key or ""))
+        if first and told and told < first and code not in ahead:
+            date = tables.column(name, "date")[i].as_py()
+            said = f"it is dated {date}, and the last of its sources was published by {told}"
+            yield Problem(name, i, "date", said, _swapped(date, told))
+
+
+def _swapped(date: str, told: dt.date) -> str:
+    """Return the day with day and month changed round, where that day fits the source."""
+    try:
+        other = dt.datetime.strptime(date, "%Y-%d-%m").date()
+    except ValueError:
+        return ""
+    return f"perhaps {other}: day and month may have been swapped" if other <= told else ""
+
+
+def _attendance(tables: Tables) -> pd.DataFrame | None:
+    """Join each person who attended a meeting with the offices that the person is known to have held."""
+    if not tables.have(["meetings", "meeting_participants", "entities", "entity_relations"]):
+        return None
+    rows = tables.frame("meeting_participants").reset_index(names="_row")
+    rows = rows[rows["presence"].isin(["attended", "remote", "signed"])]
+    people = tables.frame("entities").query("kind == 'person'")[["entity_id"]]
+    days = pd.DataFrame({"meeting_id": tables.column("meetings", "meeting_id").to_pylist()})
+    days["first"], days["last"] = spans(tables, "meetings")
+    rows = rows.merge(people, on="entity_id").merge(days, on="meeting_id", how="left")
+    held = _offices(tables)
+    records: list[dict[str, Any]] = [{str(k): v for k, v in r.items()} for r in rows.to_dict("records")]
+    rows["verdict"] = [_verdict(r, held) for r in records]
+    return rows.reset_index(drop=True)
+
+
+def _offices(tables: Tables) -> dict[str, list[tuple[str, Day, Day]]]:
+    """Return the offices of each person: of what, the earliest day of its start, the latest day of its end."""
+    starts, ends = spans(tables, "entity_relations", "start")[0], spans(tables, "entity_relations", "end")[1]
+    held = defaultdict(list)
+    for row, start, end in zip(tables.rows("entity_relations"), starts, ends, strict=True):
+        if row["relation"] in ("holds_office", "member_of"):
+            held[row["subject_id"]].append((row["object_id"], start, end))
+    return held
+
+
+def _verdict(row: dict[str, Any], held: dict[str, list[tuple[str, Day, Day]]]) -> str:
+    """Say whether a person held an office on the day: `held`, `not_held` or `unknown`."""
+    behalf = row["on_behalf_of"]
+    offices = [o for o in held.get(row["entity_id"], []) if pd.isna(behalf) or o[0] == behalf]
+    if not offices:
+        return "unknown"
+    fits = [
+        not (s and row["last"] and row["last"] < s) and not (e and row["first"] and e < row["first"])
+        for _, s, e in offices
+    ]
+    return "held" if any(fits) else "not_held"
+
+
+@view_rule(
+    "D511", "office-not-held", "Office not held on the day", view=_attendance,
+    table="meeting_participants", field="entity_id",
+    message="no office of '{entity_id}' covers the day of '{meeting_id}'",
+    fails="set entity_relations jason-kwon-cso-openai end 2024-07",
+    passes="set entity_relations jason-kwon-cso-openai end 2024-08",
+    mend="mend the dates of the office or of the meeting, or add the office that the person held then",
+)  # fmt: skip
+def office_not_held(view: pd.DataFrame) -> pa.Array:
+    """Who attends a meeting does so in an office, and the dates of the office contradict the day of the meeting."""
+    return pa.array((view["verdict"] != "not_held").to_numpy(dtype=bool))
+
+
+@view_rule(
+    "W911", "office-unknown", "Participant without a known office", severity="warning", view=_attendance,
+    table="meeting_participants", field="entity_id",
+    message="no office of '{entity_id}' is known",
+    fails="drop entity_relations jason-kwon-cso-openai", passes="set entity_relations jason-kwon-cso-openai start ",
+    mend="add the person's office to entity_relations.csv, with evidence",
+)  # fmt: skip
+def office_unknown(view: pd.DataFrame) -> pa.Array:
+    """A person attended a meeting, and no office of the person is recorded."""
+    return pa.array((view["verdict"] != "unknown").to_numpy(dtype=bool))
+
+
+ORDER = {"proposed": 0, "introduced": 0, "passed_chamber": 1, "adopted": 2, "signed": 2, "in_force": 3}
+"""The steps of a policy that follow each other."""
+
+
+@rule(
+    "D521", "event-order", "Events of a policy in an order that cannot be",
+    fails="set policy_events chips-act-proposed date 2022-09", passes="set policy_events chips-act-proposed date 2022-08",
+    mend="check the dates of both events",
+)  # fmt: skip
+def event_order(tables: Tables) -> Iterator[Problem]:
+    """A policy is not adopted before it is proposed, nor in force before it is adopted; of one scope."""
+    if not tables.have(["policy_events"]):
+        return
+    first, last = spans(tables, "policy_events")
+    groups = defaultdict(list)
+    for i, row in enumerate(tables.rows("policy_events")):
+        if row["event"] in ORDER:
+            groups[row["policy_id"], row["scope"]].append((ORDER[row["event"]], i, row["event"]))
+    for members in groups.values():
+        for step, i, event in members:
+            for later, j, other in members:
+                if step < later and first[i] and last[j] and last[j] < first[i]:
+                    yield Problem("policy_events", i, "date", f"'{event}' comes after '{other}'")
+
+
+@rule(
+    "D531", "outside-trip", "Meeting outside the trip that it is part of",
+    fails="set meetings seoul-trip date 2024-10", passes="set meetings seoul-trip date 2024-08-31/2024-09-02",
+    mend="check both dates, or take the link out",
+)  # fmt: skip
+def outside_trip(tables: Tables) -> Iterator[Problem]:
+    """The dates of a meeting and of the trip or event that it is part of can overlap."""
+    if not tables.have(["links", "meetings"]):
+        return
+    first, last = spans(tables, "meetings")
+    index = tables.index("meetings")
+    for i, row in enumerate(tables.rows("links")):
+        if (row["from_type"], row["relation"], row["to_type"]) != ("meeting", "part_of", "meeting"):
+            continue
+        part, whole = index.get(row["from_id"]), index.get(row["to_id"])
+        if part is not None and whole is not None and _apart(first, last, part, whole):
+            yield Problem("links", i, "from_id", f"'{row['from_id']}' and '{row['to_id']}' share no day")
+
+
+def _apart(first: list[Day], last: list[Day], a: int, b: int) -> bool:
+    def before(end: Day, start: Day) -> bool:
+        return end is not None and start is not None and end < start
+
+    return before(last[a], first[b]) or before(last[b], first[a])
