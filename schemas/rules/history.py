@@ -34,9 +34,8 @@ def vanished(tables: Tables) -> Iterator[Problem]:
         schema, present = tables.schema(name), tables.index(name)
         for key, row in rows.items():
             if key not in present and (schema.record_type, key) not in retired:
-                yield Problem(
-                    name, -1, schema.primary_key[0], f"'{key}' is gone and not retired", _renamed(tables, name, row)
-                )
+                said, hint = f"'{key}' is gone and not retired", _renamed(tables, name, row)
+                yield Problem(name, -1, schema.primary_key[0], said, hint)
 
 
 def _renamed(tables: Tables, name: str, row: dict[str, str]) -> str:
@@ -44,7 +43,11 @@ def _renamed(tables: Tables, name: str, row: dict[str, str]) -> str:
     schema, old = tables.schema(name), (tables.baseline or {})[name]
     wanted = " ".join(row[c] or "" for c in schema.names[1:] if c in row)
     best = max(
-        ((fuzz.ratio(wanted, " ".join(_cells(tables, name, i)[1:])), k) for k, i in tables.index(name).items() if k not in old),
+        (
+            (fuzz.ratio(wanted, " ".join(_cells(tables, name, i)[1:])), k)
+            for k, i in tables.index(name).items()
+            if k not in old
+        ),
         default=(0, ""),
     )  # fmt: skip
     return f"its key seems to have been changed to '{best[1]}'" if best[0] > 85 else ""

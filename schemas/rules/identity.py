@@ -14,9 +14,7 @@ from schemas.rules.registry import Problem, rule
 from schemas.tables import Tables
 
 COUNTRIES = (("entities", "country"), ("meetings", "country"), ("funding", "country"))
-LEGAL = re.compile(
-    r"[,.]?\s+(?:inc|incorporated|corp|corporation|co|company|ltd|limited|llc|lp|plc|pbc|gmbh|ag|sa|nv|group)\.?$"
-)
+LEGAL = re.compile(r"[,.]?\s+(?:inc|incorporated|ltd|limited|llc|lp|plc|pbc|gmbh)\.?$")
 
 
 def _known(tables: Tables, table: str, column: str, known: list[str]) -> Iterator[int]:

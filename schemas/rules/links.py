@@ -43,7 +43,8 @@ def link_types(tables: Tables) -> Iterator[Problem]:
 
 @rule(
     "L802", "link-to-itself", "Link from a record to itself",
-    fails="add links funding,round,extends,funding,round,", passes="add links funding,round,extends,funding,round-bank,",
+    fails="add links funding,round,extends,funding,round,",
+    passes="add links funding,round,extends,funding,round-bank,",
     mend="take the link out, or name the other record",
 )  # fmt: skip
 def link_to_itself(tables: Tables) -> Iterator[Problem]:

@@ -24,8 +24,10 @@ SUMMABLE = tuple(code for code, yes in codelists.column("measure", "summable").i
 @row_rule(
     "M601", "bounds", "Bounds that do not fit the qualifier", **AMOUNTS, field="qualifier",
     message="'{qualifier}' does not go with low '{low}' and high '{high}'",
-    fails="set funding_amounts round-expected qualifier exact", passes="set funding_amounts round-expected qualifier at_least",
-    mend="exact, about and range want both bounds; at_least and more_than the low one; up_to and less_than the high one; unstated neither",
+    fails="set funding_amounts round-expected qualifier exact",
+    passes="set funding_amounts round-expected qualifier at_least",
+    mend="exact, about and range want both bounds; at_least and more_than the low one; up_to and less_than the "
+    "high one; unstated neither",
 )  # fmt: skip
 def bounds_fit(data: pd.DataFrame) -> pa.Array:
     """The qualifier says which bounds are told: "more than 100" has a low bound only, "up to 100" a high one only."""
@@ -43,7 +45,8 @@ def bounds_fit(data: pd.DataFrame) -> pa.Array:
 @row_rule(
     "M602", "bounds-order", "Bounds in the wrong order", **AMOUNTS, field="low",
     message="low '{low}' and high '{high}' do not go with '{qualifier}'",
-    fails="set funding_amounts round-closed high 6.7", passes="set funding_amounts round-closed as_reported $6.60 billion",
+    fails="set funding_amounts round-closed high 6.7",
+    passes="set funding_amounts round-closed as_reported $6.60 billion",
     mend="exact and about have equal bounds; a range has low below high",
 )  # fmt: skip
 def bounds_order(data: pd.DataFrame) -> pa.Array:
@@ -119,6 +122,25 @@ def several_figures(tables: Tables) -> Iterator[Problem]:
         wording = tables.row("funding_amounts", i)["as_reported"]
         if figures.read(wording) is None and figures.count(wording) > 0:
             yield Problem("funding_amounts", i, "as_reported", f"'{wording}' does not read as one figure")
+
+
+@rule(
+    "M613", "told-twice", "One figure in two rows",
+    fails="add funding_amounts round-again,round,2024-10-02,closed,amount,$6.6 billion,6.6,6.6,billion,USD,exact,,,",
+    passes="add funding_amounts round-again,round,2024-10-03,closed,amount,$6.6 billion,6.6,6.6,billion,USD,exact,,,",
+    mend="keep one row and give it the evidence of both",
+)  # fmt: skip
+def told_twice(tables: Tables) -> Iterator[Problem]:
+    """Two rows tell the same figure of an arrangement for one date and stage; one row with two sources is enough."""
+    if "funding_amounts" not in tables.typed:
+        return
+    columns = ("funding_id", "date", "stage", "measure", "low", "high", "scale", "unit", "horizon", "condition")
+    seen: dict[tuple[Any, ...], str] = {}
+    for i, row in enumerate(tables.rows("funding_amounts")):
+        figure = tuple(row[c] for c in columns)
+        if figure in seen and row["qualifier"] != "unstated":
+            yield Problem("funding_amounts", i, "amount_id", f"'{seen[figure]}' tells the same")
+        seen.setdefault(figure, row["amount_id"])
 
 
 def edges(tables: Tables, relation: str) -> list[tuple[int, str, str]]:

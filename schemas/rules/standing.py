@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from schemas import codelists
 from schemas.rules.evidence import sources
-from schemas.rules.money import full
+from schemas.rules.money import edges, full
 from schemas.rules.registry import Problem, rule
 from schemas.rules.time import spans
 from schemas.tables import Tables
@@ -85,12 +85,12 @@ def single_origin(tables: Tables) -> Iterator[Problem]:
 
 @rule(
     "W903", "stale", "Open stage without news for a year", severity="warning",
-    fails="set funding_amounts round-closed stage in_talks\nset funding_amounts round-expected date 2024-08",
-    passes="rewrite data/funding_amounts.csv",
+    fails="set funding_amounts round-bank-closed stage in_talks",
+    passes="set funding_amounts round-bank-closed stage in_talks\nset funding_amounts round-bank-closed date 2026-10",
     mend="look for what became of it; add the row, or a row in searches.csv if nothing is found",
 )  # fmt: skip
 def stale(tables: Tables) -> Iterator[Problem]:
-    """An arrangement whose last figure is of an open stage and more than a year old; `created` of the descriptor is now."""
+    """The last figure of an arrangement is of an open stage and over a year old; now is the descriptor's `created`."""
     if not tables.have(["funding_amounts"]):
         return
     now = dt.date.fromisoformat(str(tables.package.raw.get("created", "9999-12-31"))[:10])
@@ -102,6 +102,9 @@ def stale(tables: Tables) -> Iterator[Problem]:
             final.add(row["funding_id"])
         if day and row["funding_id"] and day > latest.get(row["funding_id"], (dt.date.min, 0))[0]:
             latest[row["funding_id"]] = (day, i)
+    for _, part, whole in edges(tables, "part_of"):  # news of a part is news of the whole
+        if part in final or (part in latest and latest[part][0] + YEAR >= now):
+            final.add(whole)
     for funding, (day, i) in latest.items():
         if funding not in final and day + YEAR < now:
             yield Problem("funding_amounts", i, "stage", f"nothing newer than {day} is known of '{funding}'")

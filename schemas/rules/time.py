@@ -91,7 +91,8 @@ def season_or_years(tables: Tables) -> Iterator[Problem]:
 
 @rule(
     "D504", "end-before-start", "End before start",
-    fails="set entity_relations jason-kwon-cso-openai end 2022", passes="set entity_relations jason-kwon-cso-openai end 2023",
+    fails="set entity_relations jason-kwon-cso-openai end 2022",
+    passes="set entity_relations jason-kwon-cso-openai end 2023",
     mend="check both dates",
 )  # fmt: skip
 def end_before_start(tables: Tables) -> Iterator[Problem]:
@@ -226,7 +227,8 @@ ORDER = {"proposed": 0, "introduced": 0, "passed_chamber": 1, "adopted": 2, "sig
 
 @rule(
     "D521", "event-order", "Events of a policy in an order that cannot be",
-    fails="set policy_events chips-act-proposed date 2022-09", passes="set policy_events chips-act-proposed date 2022-08",
+    fails="set policy_events chips-act-proposed date 2022-09",
+    passes="set policy_events chips-act-proposed date 2022-08",
     mend="check the dates of both events",
 )  # fmt: skip
 def event_order(tables: Tables) -> Iterator[Problem]:
@@ -241,7 +243,7 @@ def event_order(tables: Tables) -> Iterator[Problem]:
     for members in groups.values():
         for step, i, event in members:
             for later, j, other in members:
-                if step < later and first[i] and last[j] and last[j] < first[i]:
+                if step < later and _before(last[j], first[i]):
                     yield Problem("policy_events", i, "date", f"'{event}' comes after '{other}'")
 
 
@@ -265,7 +267,9 @@ def outside_trip(tables: Tables) -> Iterator[Problem]:
 
 
 def _apart(first: list[Day], last: list[Day], a: int, b: int) -> bool:
-    def before(end: Day, start: Day) -> bool:
-        return end is not None and start is not None and end < start
+    return _before(last[a], first[b]) or _before(last[b], first[a])
 
-    return before(last[a], first[b]) or before(last[b], first[a])
+
+def _before(end: Day, start: Day) -> bool:
+    """Whether an end surely lies before a start."""
+    return end is not None and start is not None and end < start
