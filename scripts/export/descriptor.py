@@ -56,9 +56,12 @@ def json_resource(
 
 
 def parquet_resource(name: str, schema: TableSchema, path: Path, root: Path) -> dict[str, Any]:
-    """Describe the Parquet file of a table."""
+    """Describe the Parquet file of a table.
+
+    Its type is `file`: frictionless would guess types from the first rows and fail on columns that begin with nulls.
+    """
     return {
-        "name": f"{name}-parquet", "path": path.relative_to(root).as_posix(),
+        "name": f"{name}-parquet", "type": "file", "path": path.relative_to(root).as_posix(),
         "title": f"{schema.raw.get('title', name)} (Parquet)", "format": "parquet",
         "mediatype": "application/vnd.apache.parquet", **_size(path),
     }  # fmt: skip
