@@ -107,6 +107,23 @@ CONSTRAINTS: dict[str, Mask] = {
 """The function of each constraint, by the name that the Table Schema standard gives it."""
 
 
+def lint(field: Field) -> list[str]:
+    """Return what is wrong with the definition of a column: bounds, expressions and lists that cannot be used."""
+    said = []
+    try:
+        column = typed(pa.array([""], pa.string()), field)[0]
+    except (pa.ArrowException, TypeError, ValueError, AttributeError) as error:
+        return [f"the column '{field.name}' cannot be used: {error}"]
+    for name, value in field.constraints.items():
+        try:
+            CONSTRAINTS[name](column, value, field)
+        except (pa.ArrowException, TypeError, ValueError, AttributeError) as error:
+            said.append(
+                f"the constraint '{name}' of column '{field.name}' cannot be used: {str(error).splitlines()[0]}"
+            )
+    return said
+
+
 def key(columns: list[pa.Array]) -> pa.Array:
     """Return the parts of a composite key joined to one text a row; null where any part is null."""
     texts = [pc.cast(c, pa.string()) for c in columns]

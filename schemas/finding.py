@@ -29,7 +29,6 @@ class Finding:
     hint: str = ""
     baseline: str | None = None
     mend: str = ""
-    like: int = 1
 
     @property
     def is_error(self) -> bool:

@@ -1,10 +1,11 @@
 """Bring the data and the schemas to canonical form, and list what was done.
 
-    python -m scripts.fix
+    python -m scripts.fix [PATH/TO/datapackage.json]
 
-CSV files become UTF-8 with LF, minimal quoting, in the order of their keys; the enumerations of the Table
-Schemas are written from the codelists. No value is changed.
-Exit code 0: everything is in canonical form now. 1: a file could not be read, and was left as it was.
+CSV files become UTF-8 with LF, minimal quoting, in the order of their keys; what an editor did to encoding, line
+ends, delimiter, spaces and order is taken back. The enumerations of the Table Schemas and the page of rules are
+written anew. No value is changed. Exit code 0: everything is in canonical form now. 1: something was left that only
+a person can mend; `make validate` says what.
 """
 
 from __future__ import annotations
@@ -18,30 +19,48 @@ from scripts.export.place import replaced
 from scripts.validate import guarded
 
 
+def fix_generated() -> list[str]:
+    """Write what is generated from the codelists and the code; return what was done."""
+    from scripts.describe import enumerations, rules_page
+
+    stale = [*enumerations.stale(), *rules_page.stale()]
+    for path, text in stale:
+        replaced(path, text.encode())
+    return [f"{path.relative_to(ROOT).as_posix()}: written anew" for path, _ in stale]
+
+
+def fix_data(descriptor: Path) -> tuple[list[str], list[str]]:
+    """Bring the tables of a package to canonical form; return what was done, and what was left."""
+    from scripts.check.repair import repaired
+    from scripts.read.package import read_package
+
+    package, found = read_package(descriptor)
+    done, left = [], [f"{f.path}: {f.message}" for f in found if f.is_error]
+    for resource in package.resources:
+        path = package.root / resource.path
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            left.append(f"{resource.path}: {error.strerror}")
+            continue
+        mended, what = repaired(data, resource.schema, resource.delimiter)
+        if mended != data:
+            replaced(path, mended)
+            done.append(f"{resource.path}: {'; '.join(what)}")
+        if repaired(mended, resource.schema)[0] != mended:
+            left.append(f"{resource.path}: not in canonical form yet")
+    return done, left
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="fix", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("descriptor", nargs="?", default=ROOT / "datapackage.json", type=Path)
     options = parser.parse_args(arguments)
-    from scripts.check.run import check
-    from scripts.describe.enumerations import stale
-    from scripts.export.csv_table import canonical
-
-    for path, text in stale():
-        replaced(path, text.encode())
-        print(f"{path.relative_to(ROOT)}: enumerations written from the codelists")
-    tables, _ = check(options.descriptor)
-    package = tables.package
-    for resource in package.resources:
-        raw = tables.raw.get(resource.name)
-        if raw is None or resource.name not in tables.typed:
-            print(f"{resource.path}: cannot be read as a table; run `make validate`")
-            continue
-        data = canonical(raw, resource.schema)
-        if data != raw.file.data:
-            replaced(package.root / resource.path, data)
-            print(f"{resource.path}: brought to canonical form")
-    return int(any(r.name not in tables.typed for r in package.resources))
+    generated = fix_generated() if options.descriptor.resolve() == ROOT / "datapackage.json" else []
+    done, left = fix_data(options.descriptor)
+    print("\n".join([*generated, *done, *left]) or "everything is in canonical form")
+    return int(bool(left))
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
     errors = [f for f in findings if f.is_error]
     print(report.summary(findings, len(tables.raw), sum(len(r) for r in tables.raw.values())))
     if errors:
-        print(report.as_text(errors))
+        report.show(errors, {file.path: file.lines for file in tables.texts.values()})
         print("nothing was built")
         return 1
     target = options.output / tables.package.raw["version"]

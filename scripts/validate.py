@@ -1,39 +1,81 @@
 """Check a data package: text, structure, codes, keys, evidence, and what the tables say together.
 
-    python -m scripts.validate [PATH/TO/datapackage.json]
+    python -m scripts.validate [PATH/TO/datapackage.json] [--format text|github|json]
 
-Exit code 0: no errors. 1: the data has errors, each named with its place. 2: the program failed.
+Any package whose schemas are Table Schemas can be checked; the rules on evidence, money and time apply to this
+package's own model. Exit code 0: no errors. 1: the data have errors, each named with its place. 2: the program
+failed.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from schemas.finding import Finding
+    from schemas.tables import Tables
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command's parser of arguments."""
+    made = argparse.ArgumentParser(prog="validate", description=(__doc__ or "").split("\n")[0])
+    made.add_argument("descriptor", nargs="?", default="datapackage.json", type=Path, help="the package's descriptor")
+    made.add_argument("--format", choices=("text", "github", "json"), default="text", help="how to say it")
+    made.add_argument("--no-history", action="store_true", help="do not compare with the baseline in git")
+    made.add_argument("--errors-only", action="store_true", help="leave the warnings out of the text")
+    return made
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = argparse.ArgumentParser(prog="validate", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("descriptor", nargs="?", default="datapackage.json", type=Path, help="the package's descriptor")
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     from scripts.check.run import check
-    from scripts.describe import report
+    from scripts.read.baseline import baseline_files
+    from scripts.read.package import read_package
 
-    tables, findings = check(options.descriptor)
-    if findings:
-        print(report.as_text(findings))
-    print(report.summary(findings, len(tables.raw), sum(len(r) for r in tables.raw.values())))
+    commit, files = (None, None) if options.no_history else baseline_files(read_package(options.descriptor)[0])
+    tables, findings = check(options.descriptor, baseline=files if commit else None)
+    _say(options, tables, findings, commit)
     return int(any(f.is_error for f in findings))
 
 
-def guarded(run: object) -> int:
-    """Run a command; say what failed in one line, with exit code 2, where it is the program that failed."""
+def _say(options: argparse.Namespace, tables: Tables, findings: list[Finding], commit: str | None) -> None:
+    """Print the findings in the form that was asked for."""
+    from scripts.describe import report
+
+    size = len(tables.raw), sum(len(r) for r in tables.raw.values())
+    verdict = report.summary(findings, *size)
+    if options.format == "json":
+        print(report.as_json(findings, *size, commit))
+        return
+    if options.format == "github":
+        print("\n".join([*report.workflow_commands(findings), verdict]))
+        if "GITHUB_STEP_SUMMARY" in os.environ:
+            with Path(os.environ["GITHUB_STEP_SUMMARY"]).open("a", encoding="utf-8") as handle:
+                handle.write(report.markdown(findings, verdict))
+        return
+    shown = [f for f in findings if f.is_error or not options.errors_only]
+    report.show(shown, {file.path: file.lines for file in tables.texts.values()})
+    print(verdict)
+    if tables.package.is_ours and commit is None:
+        print("history not checked: there is no earlier state in git to compare with")
+
+
+def guarded(run: Callable[[], int]) -> int:
+    """Run a command; where it is the program that failed, say so in one line, with exit code 2."""
     try:
-        return int(run())  # type: ignore[operator]
+        return run()
     except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
+        print("stopped; nothing was left half done", file=sys.stderr)
         return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 141
     except Exception as error:
         print(f"the program failed: {type(error).__name__}: {error}", file=sys.stderr)
         return 2

@@ -10,9 +10,9 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from rapidfuzz import process
 
 from schemas import codelists
+from schemas.nearest import nearest
 from schemas.rules.registry import Problem, rule
 from schemas.tables import Tables, TextFile
 
@@ -48,9 +48,8 @@ def record_reference(tables: Tables) -> Iterator[Problem]:
             if table == "corrections" and (record_type, record_id) in retired:
                 continue
             target = codelists.record_types()[record_type][0]
-            near = process.extractOne(record_id, list(tables.index(target)), score_cutoff=60)
-            hint = f"nearest: {near[0]}" if near else ""
-            yield Problem(table, i, id_column, f"there is no {record_type} '{record_id}'", hint)
+            said, near = f"there is no {record_type} '{record_id}'", nearest(record_id, list(tables.index(target)))
+            yield Problem(table, i, id_column, said, near=near)
 
 
 def _lost(tables: Tables, table: str, type_column: str, id_column: str) -> Iterator[tuple[int, str, str]]:
@@ -115,8 +114,8 @@ def evidence_field(tables: Tables) -> Iterator[Problem]:
             target = codelists.record_types().get(row["record_type"] or "", ("", ()))[0]
             names = tables.schema(target).names if target in tables.typed else [row["field"]]
             if row["field"] not in names:
-                near = process.extractOne(row["field"], names)
-                yield Problem(table, i, "field", f"{target} has no column '{row['field']}'", f"nearest: {near[0]}")
+                said = f"{target} has no column '{row['field']}'"
+                yield Problem(table, i, "field", said, near=nearest(row["field"], names, 40))
 
 
 def kept(tables: Tables, source_id: str) -> TextFile | None:

@@ -42,9 +42,7 @@ def country(tables: Tables) -> Iterator[Problem]:
     for table, column in COUNTRIES:
         for i in _known(tables, table, column, countries()):
             code = tables.column(table, column)[i].as_py()
-            yield Problem(
-                table, i, column, f"ISO 3166-1 has no country '{code}'", "nearest: GB" if code == "UK" else ""
-            )
+            yield Problem(table, i, column, f"ISO 3166-1 has no country '{code}'", near="GB" if code == "UK" else "")
 
 
 @rule(

@@ -32,7 +32,7 @@ class Problem:
     field: str
     message: str
     hint: str = ""
-    mend: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,13 @@ FORMULA = defined(
     fails="set meetings seoul-talks topic =1+1", passes="set meetings seoul-talks topic 1+1=2",
     mend="begin the cell with a word",
 )  # fmt: skip
+NOT_CANONICAL = defined(
+    "S141", "not-canonical", "Not in canonical form", severity="warning",
+    explanation="The values are right, but rows, quotes or numbers are not written as `make fix` writes them; the next "
+    "change then shows lines that nobody changed.",
+    fails="bytes data/meetings.csv ,talks, => ,\"talks\",", passes="set meetings seoul-talks topic talks, chips",
+    mend=FIX, fixed=True,
+)  # fmt: skip
 TYPE = defined(
     "C201", "type", "Value of another type",
     explanation="The cell cannot be read as what its column holds. Nothing is guessed: spreadsheets turn dates into "

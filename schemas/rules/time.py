@@ -166,7 +166,7 @@ def _attendance(tables: Tables) -> pd.DataFrame | None:
     people = tables.frame("entities").query("kind == 'person'")[["entity_id"]]
     days = pd.DataFrame({"meeting_id": tables.column("meetings", "meeting_id").to_pylist()})
     days["first"], days["last"] = spans(tables, "meetings")
-    rows = rows.merge(people, on="entity_id").merge(days, on="meeting_id", how="left")
+    rows = rows.merge(people, on="entity_id").merge(days, on="meeting_id")
     held = _offices(tables)
     records: list[dict[str, Any]] = [{str(k): v for k, v in r.items()} for r in rows.to_dict("records")]
     rows["verdict"] = [_verdict(r, held) for r in records]

@@ -12,6 +12,11 @@ from scripts.check import structure
 from scripts.read.baseline import read_baseline
 from scripts.read.package import read_package, read_tables
 
+HOUSE = frozenset(
+    [r.slug for r in of_scope("text")] + ["line-break-in-cell", "padding", "formula", "column-order", "blank-row"]
+)
+"""What is a fault here and may be meant in another's package, where it is a warning."""
+
 
 def check(
     descriptor: Path, instead: Mapping[str, bytes] | None = None, baseline: Mapping[str, bytes] | None = None
@@ -34,6 +39,8 @@ def check(
     found += [f for name in tables.typed for f in structure.check_foreign_keys(tables, name)]
     if package.is_ours:
         found += [_located(tables, r, p) for r, p in check_rules(tables)]
+    if not package.is_ours:
+        found = [f.but(severity="warning") if f.slug in HOUSE else f for f in found]
     return tables, sorted({_named(tables, f) for f in found})
 
 
@@ -59,7 +66,10 @@ def _structure(tables: Tables, name: str) -> list[Finding]:
     found += structure.check_cells(raw)
     tables.typed[name], wrong = structure.to_types(raw, schema)
     bad = {(row, f.field) for f in wrong if (row := raw.row_at(f.line)) is not None}
-    return [*found, *wrong, *structure.check_constraints(tables, name, bad)]
+    found += [*wrong, *structure.check_constraints(tables, name, bad)]
+    if tables.package.is_ours and not any(f.is_error for f in found):
+        found += structure.check_canonical(raw, schema)
+    return found
 
 
 def check_rules(tables: Tables) -> Iterator[tuple[Rule, Problem]]:
@@ -94,10 +104,8 @@ def _of_view(rule: Rule, tables: Tables) -> Iterator[Problem]:
 
 def _located(tables: Tables, rule: Rule, problem: Problem) -> Finding:
     """Turn what a rule objects to into a finding at its place in the file."""
-    found = structure.at(
-        tables.raw[problem.table], problem.row, problem.field, rule, problem.message, problem.hint
-    )  # fmt: skip
-    return found.but(mend=problem.mend) if problem.mend else found
+    raw = tables.raw[problem.table]
+    return structure.at(raw, problem.row, problem.field, rule, problem.message, problem.hint, problem.near)
 
 
 def _named(tables: Tables, finding: Finding) -> Finding:
@@ -111,4 +119,5 @@ def _named(tables: Tables, finding: Finding) -> Finding:
         return finding
     key = "|".join(raw.cell(row, c) for c in tables.schema(name).primary_key)
     title = next((raw.cell(row, c) for c in ("title", "name") if c in raw.header), "")
-    return finding.but(record=key, title=title)
+    before = ((tables.baseline or {}).get(name) or {}).get(key) or {}
+    return finding.but(record=key, title=title, baseline=before.get(finding.field))

@@ -7,30 +7,36 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from rapidfuzz import process
 
 from schemas import cells, model
 from schemas.constraints import key
 from schemas.finding import Finding
 from schemas.frames import derive, failing, frame_schema
 from schemas.model import Field, ForeignKey, TableSchema
+from schemas.nearest import MOST, nearest
 from schemas.rules import CATALOGUE, structure
 from schemas.rules.registry import Rule
 from schemas.tables import RawTable, Tables
+from scripts.check.repair import repaired
 
 FORMULA = r"^(?:[=@]|[+\-].*[^0-9.])"
 PADDING = r"^\s|\s$"
 
 
-def at(raw: RawTable, row: int, field: str, rule: Rule, message: str, hint: str = "") -> Finding:
-    """Return a finding on one cell of a table; on the whole file where the row is -1."""
+def at(raw: RawTable, row: int, field: str, rule: Rule, message: str, hint: str = "", near: str = "") -> Finding:
+    """Return a finding on one cell of a table; on the whole file where the row is -1.
+
+    `near` is the value that was probably meant, where there is one.
+    """
+    mend = f"write '{near}' if that was meant; else {rule.mend}" if near else rule.mend
+    hint = "; ".join(h for h in (f"nearest: {near}" if near else "", hint) if h)
     if row < 0:
         return Finding(
-            raw.file.path, 0, 0, rule.code, rule.slug, rule.severity, message, field=field, hint=hint, mend=rule.mend
+            raw.file.path, 0, 0, rule.code, rule.slug, rule.severity, message, field=field, hint=hint, mend=mend
         )  # fmt: skip
     return Finding(
         raw.file.path, raw.line(row), raw.start(row, field), rule.code, rule.slug, rule.severity, message,
-        field=field, value=raw.cell(row, field), hint=hint, mend=rule.mend,
+        field=field, value=raw.cell(row, field), hint=hint, mend=mend,
     )  # fmt: skip
 
 
@@ -52,8 +58,8 @@ def check_header(raw: RawTable, schema: TableSchema) -> list[Finding]:
     strange = [label for label in labels if label not in names]
     out = []
     for label in strange:
-        near = process.extractOne(label, [n for n in names if n not in labels], score_cutoff=60)
-        hint = f"perhaps it is '{near[0]}'" if near else ""
+        near = nearest(label, [n for n in names if n not in labels])
+        hint = f"perhaps it is '{near}'" if near else ""
         said = f"the schema has no column '{label}'" if label.strip() else "a column of the header has no name"
         out.append(found(structure.UNKNOWN_COLUMN, label, said, hint))
     out += [found(structure.MISSING_COLUMN, n, f"the column '{n}' is missing") for n in names if n not in labels]
@@ -75,6 +81,17 @@ def check_cells(raw: RawTable) -> Iterator[Finding]:
         ):
             for row in rows_of(pc.match_substring_regex(column, pattern)):
                 yield at(raw, row, label, rule, said)
+
+
+def check_canonical(raw: RawTable, schema: TableSchema) -> list[Finding]:
+    """Compare a file that is otherwise right with its canonical form."""
+    written = repaired(raw.file.data, schema, raw.delimiter)[0]
+    if written == raw.file.data:
+        return []
+    rule, lines = structure.NOT_CANONICAL, written.decode("utf-8", "replace").split("\n")
+    line = next((i for i, (a, b) in enumerate(zip(raw.file.lines, lines, strict=False), 1) if a != b), 0)
+    said = "the file is not written as `make fix` writes it"
+    return [Finding(raw.file.path, line, 0, rule.code, rule.slug, rule.severity, said, mend=rule.mend)]
 
 
 def to_types(raw: RawTable, schema: TableSchema) -> tuple[pa.Table, list[Finding]]:
@@ -117,8 +134,7 @@ def _is_own(schema: TableSchema) -> bool:
 
 def _judged(raw: RawTable, schema: TableSchema, column: str, check: str, rule: Rule, row: int) -> Finding:
     if column:
-        message, hint = _say(schema.field(column), check, raw.cell(row, column))
-        return at(raw, row, column, rule, message, hint)
+        return at(raw, row, column, rule, *_say(schema.field(column), check, raw.cell(row, column)))
     if check == "primaryKey":
         shown = "|".join(raw.cell(row, c) for c in schema.primary_key)
         return at(raw, row, schema.primary_key[0], rule, f"the key '{shown}' stands twice")
@@ -128,27 +144,24 @@ def _judged(raw: RawTable, schema: TableSchema, column: str, check: str, rule: R
     return at(raw, row, rule.field, rule, rule.message.format(**values))
 
 
-def _say(field: Field, check: str, value: str) -> tuple[str, str]:
-    """Return what is wrong with a value, and what is allowed."""
+def _say(field: Field, check: str, value: str) -> tuple[str, str, str]:
+    """Return what is wrong with a value, what is allowed, and what was probably meant."""
     limit: Any = field.constraints.get(check)
     if check == "required":
-        return f"'{field.name}' is empty", field.get("description", "")
+        return f"'{field.name}' is empty", field.get("description", ""), ""
     if check == "enum":
-        near = process.extractOne(value, [str(v) for v in limit], score_cutoff=50)
-        listed = ", ".join(str(v) for v in limit)
-        return f"'{value}' is not a code of '{field.name}'", (
-            f"nearest: {near[0]}; " if near else ""
-        ) + f"allowed: {listed}"
+        allowed = [str(v) for v in limit]
+        said = f"'{value}' is not a code of '{field.name}'"
+        return said, f"allowed: {', '.join(allowed)}", nearest(value, allowed, 50)
     if check == "unique":
-        return f"'{value}' stands twice in '{field.name}'", ""
+        return f"'{value}' stands twice in '{field.name}'", "", ""
     if check == "pattern":
-        return f"'{value}' does not have the form of '{field.name}'", f"such as {field.get('example', limit)}"
+        return f"'{value}' does not have the form of '{field.name}'", f"such as {field.get('example', limit)}", ""
     words = {
         "minLength": "is shorter than", "maxLength": "is longer than", "minimum": "is below", "maximum": "is above",
         "exclusiveMinimum": "is not above", "exclusiveMaximum": "is not below",
     }  # fmt: skip
-    unit = " characters" if "Length" in check else ""
-    return f"'{value}' {words[check]} {limit}{unit}", ""
+    return f"'{value}' {words[check]} {limit}{' characters' if 'Length' in check else ''}", "", ""
 
 
 def check_foreign_keys(tables: Tables, name: str) -> Iterator[Finding]:
@@ -163,9 +176,9 @@ def check_foreign_keys(tables: Tables, name: str) -> Iterator[Finding]:
 def _lost(tables: Tables, raw: RawTable, name: str, reference: ForeignKey, target: str) -> Iterator[Finding]:
     child = key([tables.typed[name].column(c).combine_chunks() for c in reference.fields])
     parent = key([tables.typed[target].column(c).combine_chunks() for c in reference.reference])
-    for row in rows_of(pc.and_(pc.is_valid(child), pc.invert(pc.is_in(child, value_set=parent)))):
+    lost = rows_of(pc.and_(pc.is_valid(child), pc.invert(pc.is_in(child, value_set=parent))))
+    known = parent.to_pylist() if lost and len(parent) <= MOST else []
+    for row in lost:
         value = child[row].as_py()
-        near = process.extractOne(value, parent.to_pylist(), score_cutoff=60)
-        hint = f"nearest: {near[0]}" if near else ""
-        said = f"there is no '{value}' in {target}"
-        yield at(raw, row, reference.fields[0], structure.FOREIGN_KEY, said, hint)
+        said, near = f"there is no '{value}' in {target}", nearest(str(value), known)
+        yield at(raw, row, reference.fields[0], structure.FOREIGN_KEY, said, near=near)

@@ -15,6 +15,11 @@ def decimal_text(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def number_text(text: str) -> str:
+    """Return a plain number as it is written: no zeros at its end, none needless at its beginning."""
+    return decimal_text(Decimal(text))
+
+
 def plain_column(column: pa.ChunkedArray) -> list[Any]:
     """Return the values of a column as str, int, bool or None."""
     if pa.types.is_decimal(column.type):

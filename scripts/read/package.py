@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from schemas import model
+from schemas.constraints import lint
 from schemas.finding import Finding
 from schemas.model import ModelError, Package, Resource
 from schemas.rules import structure
@@ -91,6 +92,12 @@ def read_package(descriptor: Path) -> tuple[Package, list[Finding]]:
             resources[resource.name] = resource
         except ModelError as error:
             found.append(finding(shown, structure.PACKAGE, str(error)))
+        except (TypeError, ValueError, KeyError, AttributeError, OSError, RuntimeError) as error:
+            name = item.get("name") if isinstance(item, dict) else "?"
+            found.append(finding(shown, structure.PACKAGE, f"the resource '{name}' is malformed: {error}"))
+    unusable = {r.name: [s for f in r.schema.fields for s in lint(f)] for r in resources.values()}
+    found += [finding(shown, structure.PACKAGE, f"in '{n}', {s}") for n, said in unusable.items() for s in said]
+    resources = {n: r for n, r in resources.items() if not unusable[n]}
     found += [
         finding(shown, structure.UNSUPPORTED, f"not supported in '{r.name}': {u}")
         for r in resources.values()

@@ -26,7 +26,7 @@ MOST_COLUMNS = 10_000
 
 def _finding(file: TextFile, rule: Rule, line: int, message: str, column: int = 0, **more: str) -> Finding:
     return Finding(
-        file.path, line, column, rule.code, rule.slug, rule.severity, message, mend=rule.mend, **more  # type: ignore[arg-type]
+        file.path, line, column, rule.code, rule.slug, rule.severity, message, mend=rule.mend, **more
     )  # fmt: skip
 
 
