@@ -23,6 +23,10 @@ test: ## run every test (those that need another program say why they are skippe
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m pytest $(ARGS)
 
+mutants: ## break the data in every way and print how many breaks were caught
+	$(SETUP) requirements-test.txt
+	@$(PYTHON) -m tests.mutants $(ARGS)
+
 lint: ## check style and types of the code
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m ruff check .
@@ -37,4 +41,4 @@ lock: ## write the lock files anew (needs uv)
 clean: ## remove what was built and the virtual environment
 	rm -rf .venv release
 
-.PHONY: help release validate fix test lint lock clean
+.PHONY: help release validate fix test mutants lint lock clean

@@ -11,6 +11,8 @@ from schemas.tables import Tables, TextFile
 from scripts.check import structure
 from scripts.read.baseline import read_baseline
 from scripts.read.package import read_package, read_tables
+from scripts.read.records import read_records
+from scripts.read.text import read_text
 
 HOUSE = frozenset(
     [r.slug for r in of_scope("text")] + ["line-break-in-cell", "padding", "formula", "column-order", "blank-row"]
@@ -42,6 +44,28 @@ def check(
     if not package.is_ours:
         found = [f.but(severity="warning") if f.slug in HOUSE else f for f in found]
     return tables, sorted({_named(tables, f) for f in found})
+
+
+def check_one(clean: Tables, name: str, data: bytes) -> list[Finding]:
+    """Check other bytes of one table by themselves and against the other tables as they are: text, structure, keys.
+
+    `clean` is not changed.
+    """
+    path, resource = clean.package[name].path, clean.package[name]
+    file, found = read_text(path, data)
+    if file.text is None:
+        return found
+    others = {n: t for n, t in clean.typed.items() if n != name}
+    tables = Tables(clean.package, dict(clean.raw), others, clean.texts | {path: file})
+    raw, wrong = read_records(name, file, resource.delimiter)
+    found += [*wrong, *check_text(file)]
+    if raw is None:
+        return sorted(found)
+    tables.raw[name] = raw
+    found += _structure(tables, name)
+    if name in tables.typed:
+        found += structure.check_foreign_keys(tables, name)
+    return sorted({_named(tables, f) for f in found})
 
 
 def check_text(file: TextFile) -> list[Finding]:
