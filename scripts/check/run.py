@@ -14,9 +14,7 @@ from scripts.read.package import read_package, read_tables
 from scripts.read.records import read_records
 from scripts.read.text import read_text
 
-HOUSE = frozenset(
-    [r.slug for r in of_scope("text")] + ["line-break-in-cell", "padding", "formula", "column-order", "blank-row"]
-)
+HOUSE = frozenset([r.slug for r in of_scope("text")] + ["line-break-in-cell", "padding", "formula", "column-order"])
 """What is a fault here and may be meant in another's package, where it is a warning."""
 
 

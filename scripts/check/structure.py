@@ -103,7 +103,21 @@ def to_types(raw: RawTable, schema: TableSchema) -> tuple[pa.Table, list[Finding
         for row in rows_of(bad):
             said = f"'{raw.cell(row, field.name)}' is not {_article(field.type)}"
             found.append(at(raw, row, field.name, structure.TYPE, said, f"write {cells.FORMS[field.type]}"))
+    bad = {f.line for f in found}
+    for row in rows_of(_all_null(arrays)):
+        if raw.line(row) not in bad:
+            found.append(at(raw, row, schema.names[0], structure.BLANK_ROW, "every cell of the row is a missing value"))
     return pa.table(arrays, names=schema.names), found
+
+
+def _all_null(columns: list[pa.Array]) -> pa.Array:
+    """Return which rows hold no value at all."""
+    nothing = pc.is_null(columns[0])
+    for column in columns[1:]:
+        if not pc.any(nothing).as_py():
+            break
+        nothing = pc.and_(nothing, pc.is_null(column))
+    return nothing
 
 
 def _article(kind: str) -> str:

@@ -36,7 +36,7 @@ def read_records(name: str, file: TextFile, delimiter: str) -> tuple[RawTable | 
     if fatal:
         return None, [fatal]
     data = _bytes(file)
-    header = next(csv.reader(io.StringIO(file.lines[0]), delimiter=delimiter), [])
+    header = next(csv.reader(io.StringIO(file.lines[0]), delimiter=delimiter), []) or [""]
     try:
         table, wrong = _parse(data, header, delimiter)
     except pa.ArrowInvalid as error:
