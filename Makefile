@@ -19,6 +19,10 @@ fix: ## bring data and schemas to canonical form; lists what it did
 	$(SETUP) requirements.txt
 	@$(PYTHON) -m scripts.fix $(ARGS)
 
+new: ## add a row with its evidence: make new TABLE=meetings
+	$(SETUP) requirements.txt
+	@$(PYTHON) -m scripts.new $(TABLE) $(ARGS)
+
 test: ## run every test (those that need another program say why they are skipped)
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m pytest $(ARGS)
@@ -41,4 +45,4 @@ lock: ## write the lock files anew (needs uv)
 clean: ## remove what was built and the virtual environment
 	rm -rf .venv release
 
-.PHONY: help release validate fix test mutants lint lock clean
+.PHONY: help release validate fix new test mutants lint lock clean
