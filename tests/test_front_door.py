@@ -9,13 +9,26 @@ import sys
 import tomllib
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from schemas.model import ROOT
 from scripts import release
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PACKAGE = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+HOOKS = {  # the part of pre-commit's own schema that local hooks use
+    "type": "object", "required": ["repos"], "additionalProperties": False,
+    "properties": {"repos": {"type": "array", "items": {
+        "type": "object", "required": ["repo", "hooks"], "properties": {
+            "repo": {"const": "local"},
+            "hooks": {"type": "array", "minItems": 1, "items": {
+                "type": "object", "required": ["id", "name", "entry", "language"], "additionalProperties": False,
+                "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "entry": {"type": "string"},
+                               "language": {"const": "system"}, "files": {"type": "string", "format": "regex"},
+                               "pass_filenames": {"type": "boolean"}}}}}}}},
+}  # fmt: skip
 SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
@@ -81,6 +94,22 @@ def test_the_workflows_are_valid() -> None:
     for path in (ROOT / ".github" / "workflows").glob("*.yml"):
         done = _schema_check("--builtin-schema", "vendor.github-workflows", str(path))
         assert done.returncode == 0, done.stdout
+
+
+def test_the_hooks_are_local_and_run_our_targets() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    jsonschema.validate(hooks, HOOKS)
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    entries = [h["entry"].split() for r in hooks["repos"] for h in r["hooks"]]
+    assert all(e[0] == "make" and e[1] in targets for e in entries)
+
+
+def test_the_workflow_can_only_read() -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "validate.yml").read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    commands = [s["run"] for j in workflow["jobs"].values() for s in j["steps"] if "run" in s]
+    assert any("--format github" in c for c in commands)
+    assert any("GITHUB_STEP_SUMMARY" in c for c in commands)
 
 
 def test_the_seeds_are_left_out_of_the_licence() -> None:
