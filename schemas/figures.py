@@ -48,6 +48,12 @@ def _qualifiers() -> dict[str, str]:
 
 
 @cache
+def _leading() -> re.Pattern[str]:
+    """Return the pattern of a qualifier's word at the beginning of a wording, the longest first."""
+    return re.compile(rf"(?P<word>{_alternatives(_qualifiers())})(?![a-z])")
+
+
+@cache
 def _units() -> dict[str, tuple[str, ...]]:
     """Return the units that each sign or word may mean; a bare dollar sign may mean any dollar."""
     found: dict[str, tuple[str, ...]] = {}
@@ -95,10 +101,10 @@ def _lead(text: str) -> tuple[str, str]:
     for tail, code in (("or more", "at_least"), ("+", "at_least"), ("or so", "about")):
         if text.endswith(tail):
             return code, text.removesuffix(tail).strip()
-    for word in sorted(_qualifiers(), key=len, reverse=True):
-        if re.match(rf"{re.escape(word)}(?![a-z])", text):
-            return _qualifiers()[word], re.sub(r"^(?:a|an|its)\s+", "", text[len(word) :].strip())
-    return "exact", text
+    found = _leading().match(text)
+    if not found:
+        return "exact", text
+    return _qualifiers()[found["word"]], re.sub(r"^(?:a|an|its)\s+", "", text[found.end() :].strip())
 
 
 def _bounds(qualifier: str, value: Decimal) -> tuple[Decimal | None, Decimal | None]:
@@ -114,6 +120,7 @@ def count(wording: str) -> int:
     return len(re.findall(NUMBER, wording))
 
 
+@cache
 def read(wording: str) -> Figure | None:
     """Return the one figure that a wording tells; None where it tells none, several, or is not of the grammar."""
     text = " ".join(wording.lower().replace("–", "-").replace("—", "-").split())

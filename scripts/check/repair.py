@@ -9,15 +9,20 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 from schemas.model import Field, TableSchema
 from schemas.rules.text import SPACES
+from schemas.tables import RawTable
 from scripts.export.csv_table import order
 from scripts.export.csv_table import text as csv_text
 from scripts.export.plain import number_text
 
 Step = tuple[str, Callable[[str], str]]
+PLAIN = ("number", "integer", "date")
+"""The types whose cells are written in plain digits."""
+
 NUMERIC = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -59,12 +64,27 @@ def _delimiter(head: str, names: list[str], usual: str) -> str:
 def cell(value: str, field: Field) -> str:
     """Return a cell as it is written: without space round it, numbers without needless zeros and in plain digits."""
     value = value.strip()
-    if field.type not in ("number", "integer", "date"):
+    if field.type not in PLAIN:
         return value
     plain = unicodedata.normalize("NFKC", value)
     if field.type == "number" and NUMERIC.fullmatch(plain):
         return number_text(plain)
     return plain if re.fullmatch(r"[0-9-]+", plain) else value
+
+
+def canonical(raw: RawTable, schema: TableSchema) -> bytes:
+    """Return the canonical form of a table that has the columns of its schema."""
+    columns = []
+    for field in schema.fields:
+        values = raw.column(field.name).to_pylist()
+        columns.append([cell(v, field) for v in values] if field.type in PLAIN else values)
+    return written(list(zip(*columns, strict=True)), schema)
+
+
+def written(rows: Sequence[Sequence[str]], schema: TableSchema) -> bytes:
+    """Return rows of cells as CSV in the order of their keys."""
+    places = [schema.names.index(c) for c in order(schema)]
+    return csv_text(schema.names, sorted(rows, key=itemgetter(*places)))
 
 
 def _table(text: str, schema: TableSchema, delimiter: str) -> str | None:
@@ -83,8 +103,7 @@ def _table(text: str, schema: TableSchema, delimiter: str) -> str | None:
         return None
     places = [labels.index(n) for n in schema.names]
     cells = [[cell(row[p], f) for p, f in zip(places, schema.fields, strict=True)] for row in rows[1:]]
-    by = [schema.names.index(c) for c in order(schema)]
-    return csv_text(schema.names, sorted(cells, key=lambda r: [r[b] for b in by])).decode()
+    return written(cells, schema).decode()
 
 
 def repaired(data: bytes, schema: TableSchema, delimiter: str = ",") -> tuple[bytes, list[str]]:

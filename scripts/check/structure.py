@@ -17,7 +17,7 @@ from schemas.nearest import MOST, nearest
 from schemas.rules import CATALOGUE, structure
 from schemas.rules.registry import Rule
 from schemas.tables import RawTable, Tables
-from scripts.check.repair import repaired
+from scripts.check.repair import canonical
 
 FORMULA = r"^(?:[=@]|[+\-].*[^0-9.])"
 PADDING = r"^\s|\s$"
@@ -85,10 +85,10 @@ def check_cells(raw: RawTable) -> Iterator[Finding]:
 
 def check_canonical(raw: RawTable, schema: TableSchema) -> list[Finding]:
     """Compare a file that is otherwise right with its canonical form."""
-    written = repaired(raw.file.data, schema, raw.delimiter)[0]
+    written = canonical(raw, schema)
     if written == raw.file.data:
         return []
-    rule, lines = structure.NOT_CANONICAL, written.decode("utf-8", "replace").split("\n")
+    rule, lines = structure.NOT_CANONICAL, written.decode("utf-8").split("\n")
     line = next((i for i, (a, b) in enumerate(zip(raw.file.lines, lines, strict=False), 1) if a != b), 0)
     said = "the file is not written as `make fix` writes it"
     return [Finding(raw.file.path, line, 0, rule.code, rule.slug, rule.severity, said, mend=rule.mend)]

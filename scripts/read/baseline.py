@@ -37,11 +37,13 @@ def baseline_commit(root: Path) -> str | None:
 
 
 def baseline_files(package: Package) -> tuple[str | None, dict[str, bytes]]:
-    """Return the commit to compare with and the bytes of the tables at that commit, by path."""
+    """Return the commit to compare with, and the bytes there of the tables that have changed since, by path."""
     commit = baseline_commit(package.root)
     if commit is None:
         return None, {}
-    found = {r.path: _git(package.root, "show", f"{commit}:./{r.path}") for r in package.resources}
+    changed = (_git(package.root, "diff", "--name-only", "--relative", "-z", commit, "--") or b"").decode().split("\0")
+    paths = [r.path for r in package.resources if r.path in changed]
+    found = {path: _git(package.root, "show", f"{commit}:./{path}") for path in paths}
     return commit, {path: data for path, data in found.items() if data is not None}
 
 
