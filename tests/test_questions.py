@@ -26,7 +26,7 @@ CERTAIN: dict[tuple[str, int], tuple[Any, ...]] = {
     ("meetings", 2): ("Planned meeting of Sam Altman with Prime Minister Modi",),
     ("meetings", 3): ("denied",),
     ("meetings", 6): ("sam-altman",),
-    ("meetings", 10): ("us-national-security-council",),
+    ("meetings", 10): ("nsc-spokesperson-2024-09",),
     ("money", 1): ("up to $100 billion",),
     ("money", 2): ("multi-billion",),
     ("money", 3): ("openai-2024-10-round-thrive",),
