@@ -47,6 +47,11 @@ def test_a_person_sees_place_line_cell_record_allowed_before_and_mend(tmp_path: 
     assert "write 'reported'" in told["mend"]
 
 
+def test_the_readme_shows_real_output(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"```text\n{shown(WRONG_CODE, tmp_path).strip()}\n```" in readme
+
+
 def test_colour_only_on_a_terminal(tmp_path: Path) -> None:
     assert "\x1b[" not in shown(WRONG_CODE, tmp_path)
     assert "\x1b[" in shown(WRONG_CODE, tmp_path, terminal=True)
