@@ -139,6 +139,22 @@ def same_identifier(tables: Tables) -> Iterator[Problem]:
 
 
 @rule(
+    "W712", "same-address", "Two sources of one address", severity="warning",
+    fails="set sources page-b url https://example.org/a", passes="set sources page-b url https://example.org/a?page=2",
+    mend="join the two rows, or say in their notes why one page is two sources",
+)  # fmt: skip
+def same_address(tables: Tables) -> Iterator[Problem]:
+    """Two sources were published at one address; a page is one source, however often it was read."""
+    seen: dict[str, str] = {}
+    for i in tables.where("sources", "url"):
+        row = tables.row("sources", i)
+        address = re.sub(r"^https?://(?:www\.)?|#.*$", "", row["url"]).rstrip("/")
+        if address in seen:
+            yield Problem("sources", i, "url", f"'{seen[address]}' has the same address")
+        seen.setdefault(address, row["source_id"])
+
+
+@rule(
     "W711", "shared-alias", "Alias that two entities share", severity="warning",
     fails="add entity_names seoul-bank,Open AI,alias", passes="add entity_names seoul-bank,Open Bank,alias",
     mend="check that they are two things",
