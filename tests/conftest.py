@@ -33,6 +33,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return output / VERSION
 
 
+@pytest.fixture(scope="session")
+def small_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the release of the small package and return its folder; whoever wants to change it copies it."""
+    package, folder = (tmp_path_factory.mktemp(name) for name in ("package", "small"))
+    release.build(check(place(small(), package))[0], folder)
+    return folder
+
+
 @pytest.fixture
 def small_check(tmp_path: Path) -> Check:
     """Check the small package after some edits."""

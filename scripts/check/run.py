@@ -60,7 +60,7 @@ def check_one(clean: Tables, name: str, data: bytes) -> list[Finding]:
     if raw is None:
         return sorted(found)
     tables.raw[name] = raw
-    found += _structure(tables, name)
+    found += check_table(tables, name)
     if name in tables.typed:
         found += structure.check_foreign_keys(tables, name)
     return sorted({_named(tables, f) for f in found})

@@ -61,4 +61,4 @@ def read(path: Path, schema: TableSchema) -> pa.Table:
         header, *rows = csv.reader(handle, strict=True)
     if header != schema.names or any(len(row) != len(header) for row in rows):
         raise ValueError("a row has other columns than the schema")
-    return from_columns({n: [row[i] for row in rows] for i, n in enumerate(header)}, schema)
+    return from_columns({n: [row[i] for row in rows] for i, n in enumerate(header)}, schema, cell_text)

@@ -103,7 +103,7 @@ def write(release: Release, folder: Path) -> list[dict[str, Any]]:
         with duckdb.connect(path, config=SETTINGS) as connection:
             _fill(connection, release)
             connection.execute("CHECKPOINT")
-    except (duckdb.IOException, duckdb.TransactionException) as error:
+    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
         raise OSError(str(error)) from error
     total = f"{descriptor.sha256(path)}  {path.name}\n"
     descriptor.put(path.with_name(f"{path.name}.sha256"), total.encode())

@@ -34,14 +34,9 @@ def write(release: Release, folder: Path) -> list[dict[str, Any]]:
     return out
 
 
-def values(path: Path) -> list[Any]:
-    """Return the rows of a file as JSON has them. Raises ValueError where a line is no object."""
+def read(path: Path, schema: TableSchema) -> pa.Table:
+    """Read a table back into the types of its schema. Raises ValueError where it is not of the schema."""
     rows = [json.loads(text) for text in path.read_text(encoding="utf-8").split("\n") if text]
     if not all(isinstance(row, dict) for row in rows):
         raise ValueError("a line is no object")
-    return rows
-
-
-def read(path: Path, schema: TableSchema) -> pa.Table:
-    """Read a table back into the types of its schema. Raises ValueError where it is not of the schema."""
-    return from_rows(values(path), schema)
+    return from_rows(rows, schema)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -51,22 +51,33 @@ def cell_text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def from_columns(columns: Mapping[str, Sequence[Any]], schema: TableSchema) -> pa.Table:
-    """Return the typed table of columns of plain values. Raises ValueError for what does not fit its column."""
+def _same(value: Any) -> Any:
+    return value
+
+
+def from_columns(
+    columns: Mapping[str, Sequence[Any]], schema: TableSchema, form: Callable[[Any], Any] = _same
+) -> pa.Table:
+    """Return the typed table of columns of plain values, or of plain values in another form.
+
+    Raises ValueError for a value that is not of its column's type, or not as a release writes it: 1.50 for 1.5, an
+    empty text for null, 1 for true.
+    """
     arrays = []
     for field in schema.fields:
         if field.name not in columns:
             raise ValueError(f"there is no column '{field.name}'")
-        text = pa.array([cell_text(v) for v in columns[field.name]], pa.string())
-        array, bad = typed(text, field)
-        if pc.any(bad).as_py():
-            raise ValueError(f"a value of '{field.name}' is not of type {field.type}")
+        values = list(columns[field.name])
+        array, bad = typed(pa.array([cell_text(v) for v in values], pa.string()), field)
+        again = [form(v) for v in plain_column(array)]
+        if pc.any(bad).as_py() or again != values or [*map(type, again)] != [*map(type, values)]:
+            raise ValueError(f"a value of '{field.name}' is not as a release writes a {field.type}")
         arrays.append(array)
     return pa.table(arrays, names=schema.names)
 
 
 def from_rows(rows: Sequence[Mapping[str, Any]], schema: TableSchema) -> pa.Table:
-    """Return the typed table of plain rows. Raises ValueError for a row of other columns or a value of no use."""
+    """Return the typed table of plain rows. Raises ValueError for a row of other columns or a value as above."""
     names = set(schema.names)
     if any(set(row) != names for row in rows):
         raise ValueError("a row has other columns than the schema")

@@ -17,6 +17,8 @@ PATH = "schemas/{table}.schema.json"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DECIMAL = r"^(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?$"
 
+BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+
 TYPES: dict[str, dict[str, Any]] = {
     "string": {"type": "string"},
     "integer": {"type": "integer"},
@@ -30,7 +32,9 @@ TYPES: dict[str, dict[str, Any]] = {
 def _constraints(field: Field) -> dict[str, Any]:
     """Return a column's constraints in the words of JSON Schema. Raises ValueError for one that it cannot say."""
     said = {k: v for k, v in field.constraints.items() if k not in ("required", "unique")}
-    if field.type == "number" and said.pop("minimum", 0) != 0:
+    if field.type == "number" and said.get("minimum") == 0:
+        del said["minimum"]  # the pattern has no sign
+    if TYPES[field.type]["type"] == "string" and not said.keys().isdisjoint(BOUNDS):
         raise ValueError(f"JSON Schema has no bounds for text: '{field.name}'")
     if "pattern" in said:
         said["pattern"] = f"^(?:{said['pattern']})$"

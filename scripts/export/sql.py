@@ -84,14 +84,19 @@ def _keys(schema: TableSchema) -> Iterator[str]:
         yield f"FOREIGN KEY ({_names(key.fields)}) REFERENCES {target} ({_names(key.reference)})"
 
 
+def _comment(raw: Mapping[str, Any], dialect: Dialect) -> str:
+    """Return a description as a comment to the end of the line, where such comments are wanted."""
+    words = " ".join(str(raw.get("description", "")).split())
+    return f" -- {words}" if words and dialect.comments else ""
+
+
 def create_table(schema: TableSchema, dialect: Dialect) -> str:
     """Return the statement that makes the table."""
-    parts = [(_column(f, dialect), f.get("description", "")) for f in schema.fields]
+    parts = [(_column(f, dialect), _comment(f.raw, dialect)) for f in schema.fields]
     parts += [(key, "") for key in _keys(schema)]
-    lines = [f"-- {schema.raw.get('description', '')}"] if dialect.comments else []
+    lines = [_comment(schema.raw, dialect).strip()] if dialect.comments else []
     for i, (part, comment) in enumerate(parts, 1):
-        comma = "," if i < len(parts) else ""
-        lines.append(f"  {part}{comma}" + (f" -- {comment}" if comment and dialect.comments else ""))
+        lines.append(f"  {part}{',' if i < len(parts) else ''}{comment}")
     return f"CREATE TABLE {name(schema.name)} (\n" + "\n".join(lines) + f"\n){dialect.end}"
 
 

@@ -12,7 +12,7 @@ CODES = {
     "wrong-sum": "R603",
     "wrong-archive": "R604",
     "unreadable": "R611",
-    "wrong-schema": "R612",
+    "broken-keys": "R612",
     "wrong-types": "R613",
     "other-rows": "R614",
 }

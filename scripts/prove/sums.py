@@ -51,7 +51,8 @@ def check_sums(folder: Path, package: str) -> list[Finding]:
 
 def is_whole(folder: Path) -> bool:
     """Whether the folder is a whole release; what comes out of the archive has neither archive nor DuckDB file."""
-    return any(name.endswith(".zip") for name in read_sums(folder, SUMS)[0])
+    path = folder / SUMS
+    return path.is_file() and any(line.endswith(b".zip") for line in path.read_bytes().splitlines())
 
 
 def _compared(folder: Path, name: str, total: str) -> Iterator[Finding]:

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import duckdb
-import jsonschema
 import pyarrow as pa
 
 from schemas import model
@@ -21,13 +20,13 @@ from schemas.finding import Finding
 from schemas.model import ModelError, Package, Resource, TableSchema
 from scripts.check.run import check_table
 from scripts.check.structure import check_foreign_keys
-from scripts.export import content, duckdb_file, json_lines, json_table, schema_files, sqlite_file
+from scripts.export import content, duckdb_file, sqlite_file
 from scripts.export.formats import TABLE_FORMATS, TableFormat, file_of
 from scripts.prove.fault import fault
 from scripts.read.package import read_tables, safe_path
 
 UNREADABLE = (
-    OSError, ValueError, KeyError, TypeError, RecursionError, ModelError,
+    OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, ModelError,
     csv.Error, sqlite3.Error, duckdb.Error, pa.ArrowException,
 )  # fmt: skip
 """What reading a file that was tampered with may raise."""
@@ -41,18 +40,12 @@ class Promise:
     sha256: str
 
 
-class JsonFormat(Protocol):
-    """A format whose rows are JSON."""
-
-    PATH: str
-
-    def values(self, path: Path, /) -> list[Any]:
-        """Return the rows of a file."""
-
-
 def loaded(path: Path) -> Any:
-    """Return the JSON in a file."""
-    return json.loads(path.read_text(encoding="utf-8"))
+    """Return the JSON in a file. Raises OSError or ValueError where there is none."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"'{path.name}' is not JSON: {error}") from None
 
 
 def package_of(folder: Path) -> Package:
@@ -83,21 +76,6 @@ def check_csv(package: Package) -> list[Finding]:
     return found + [f for name in tables.typed for f in check_foreign_keys(tables, name)]
 
 
-def check_json(form: JsonFormat, folder: Path, schema: TableSchema) -> Iterator[Finding]:
-    """Check the rows of a JSON or JSON Lines file against the JSON Schema that ships with it."""
-    name = form.PATH.format(table=schema.name)
-    try:
-        wanted = loaded(folder / schema_files.PATH.format(table=schema.name))
-        checker = jsonschema.Draft202012Validator(wanted, format_checker=jsonschema.FormatChecker())
-        wrong = list(checker.iter_errors(form.values(folder / name)))
-    except UNREADABLE as error:
-        yield fault(name, "unreadable", f"it cannot be compared with its schema: {error}")
-        return
-    if wrong:
-        more = f", and {len(wrong) - 1:,} more" if len(wrong) > 1 else ""
-        yield fault(name, "wrong-schema", f"at {wrong[0].json_path}: {wrong[0].message}{more}")
-
-
 def check_rows(name: str, form: TableFormat, folder: Path, schema: TableSchema, promise: Promise) -> Iterator[Finding]:
     """Compare the rows of a table in the file of one format with what was promised."""
     try:
@@ -118,7 +96,7 @@ def check_database(folder: Path, package: str) -> Iterator[Finding]:
     name = sqlite_file.PATH.format(package=package)
     try:
         with closing(sqlite_file.opened(folder / name)) as connection:
-            yield from (fault(name, "wrong-schema", text) for text in sqlite_file.faults(connection))
+            yield from (fault(name, "broken-keys", text) for text in sqlite_file.faults(connection))
     except sqlite3.Error as error:
         yield fault(name, "unreadable", str(error))
 
@@ -142,6 +120,3 @@ def _check_formats(package: Package, promised: dict[str, Promise], skipped: set[
         for form in TABLE_FORMATS:
             if (file := file_of(form, name, schema.name)) not in skipped:
                 yield from check_rows(file, form, folder, schema, promised[schema.name])
-        for text in (json_table, json_lines):
-            if text.PATH.format(table=schema.name) not in skipped:
-                yield from check_json(text, folder, schema)
