@@ -185,7 +185,7 @@ def test_every_code_ships_with_its_definition(made: Release) -> None:
 
 def test_every_enumeration_of_the_release_is_a_codelist_that_ships(made: Release) -> None:
     shipped: dict[str, list[str]] = {}
-    for row in made.tables["codelists"].to_pylist():
+    for row in made.tables["codelists"].sort_by("position").to_pylist():
         shipped.setdefault(row["list"], []).append(row["code"])
     for field in (f for s in made.schemas.values() for f in s.fields if "enum" in f.constraints):
         assert field.constraints["enum"] == shipped[field.get("codelist")], field.name

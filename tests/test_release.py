@@ -36,9 +36,9 @@ def test_the_build_keeps_every_cell_of_the_data(built: Path) -> None:
     """The way from CSV to release loses nothing: the columns of the data are those of the release, row for row."""
     source = check(ROOT / "datapackage.json")[0]
     for name, table in source.typed.items():
-        order = [(c, "ascending") for c in source.schema(name).raw["sortedBy"]]
-        released = _parquet(built, name).select(table.column_names)
-        assert released.cast(table.schema).equals(table.sort_by(order).combine_chunks()), name
+        order = source.schema(name).raw["sortedBy"]
+        rows = sorted(table.to_pylist(), key=lambda row: [str(row[c] or "") for c in order])
+        assert _parquet(built, name).select(table.column_names).to_pylist() == rows, name
 
 
 def test_a_lost_cell_would_be_noticed(built: Path, tables: dict[str, pa.Table]) -> None:

@@ -63,7 +63,7 @@ def test_a_release_that_is_sealed_again_is_the_same(folder: Path) -> None:
 FILES = [
     "csv/meetings.csv", "json/meetings.json", "jsonl/meetings.jsonl", "parquet/meetings.parquet", LITE, DUCK, ZIP,
     "documents/meetings/seoul-talks.json", "schemas/meetings.json", "schemas/meetings.schema.json",
-    "content-hashes.json", f"{DUCK}.sha256",
+    "content-hashes.json",
 ]  # fmt: skip
 
 
@@ -74,11 +74,11 @@ def test_one_flipped_byte_is_found(path: str, folder: Path, capsys: pytest.Captu
     (folder / path).write_bytes(data)
     assert command.main([str(folder)]) == 1
     out = capsys.readouterr().out
-    assert f"{DUCK if path.endswith('.sha256') else path}  error R603 wrong-sum" in out
+    assert f"{path}  error R603 wrong-sum" in out
     assert out.endswith(f"faults in {folder}: 1\n"), out
 
 
-@pytest.mark.parametrize("path", [SUMS, "datapackage.json"])
+@pytest.mark.parametrize("path", [SUMS, f"{DUCK}.sha256", "datapackage.json"])
 @pytest.mark.parametrize("part", [0.01, 0.3, 0.6, 0.99])
 def test_one_flipped_byte_in_what_names_the_others_is_found(path: str, part: float, folder: Path) -> None:
     data = bytearray((folder / path).read_bytes())

@@ -24,7 +24,8 @@ def read_sums(folder: Path, name: str) -> tuple[dict[str, str], list[Finding]]:
     path, found, sums = folder / name, [], {}
     if not path.is_file():
         return {}, [fault(name, "missing-file", "there is no such file")]
-    for number, text in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+    lines = path.read_bytes().decode("utf-8", "replace").removesuffix("\n").split("\n")
+    for number, text in enumerate(lines, 1):
         match = LINE.fullmatch(text)
         try:
             if match is None:
