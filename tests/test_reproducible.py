@@ -40,7 +40,7 @@ import os, sys, time
 os.umask(int(sys.argv[2], 8))
 if sys.argv[3] == "one" and hasattr(os, "sched_setaffinity"):
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-print(time.strftime("%Y %z", time.localtime()))
+print(time.strftime("%Y %z", time.localtime()), flush=True)
 from scripts import release
 sys.exit(release.main(["--output", sys.argv[1]]))
 """
