@@ -11,6 +11,10 @@ release: ## validate the data and build release/<version>/
 	$(SETUP) requirements.txt
 	@$(PYTHON) -m scripts.release $(ARGS)
 
+verify: ## prove that the built release holds what it says: sums, schemas, keys, the same rows in every format
+	$(SETUP) requirements.txt
+	@$(PYTHON) -m scripts.verify $(ARGS)
+
 validate: ## check the data; each fault is named with its file, line and cell
 	$(SETUP) requirements.txt
 	@$(PYTHON) -m scripts.validate $(ARGS)
@@ -45,4 +49,4 @@ lock: ## write the lock files anew (needs uv)
 clean: ## remove what was built and the virtual environment
 	rm -rf .venv release
 
-.PHONY: help release validate fix new test mutants lint lock clean
+.PHONY: help release verify validate fix new test mutants lint lock clean

@@ -14,34 +14,28 @@ from typing import Any
 
 from schemas.model import ROOT
 from scripts.validate import guarded
+from scripts.verify import verify
 
 
 def build(tables: Any, folder: Path) -> None:
     """Write all files of a release into a folder."""
-    from scripts.derive.release import release_schema, release_tables
-    from scripts.export import descriptor, documents, json_table, parquet
+    from scripts.derive.release import release_of
+    from scripts.export import archive, descriptor
+    from scripts.export.formats import EXPORTERS
+    from scripts.export.json_table import dump
     from scripts.export.place import checksums
 
-    package = tables.package.raw
-    about = {
-        "package": package["name"],
-        "version": package["version"],
-        "licence": package["licenses"][0]["name"],
-    }
-    released, resources = release_tables(tables.typed), []
-    filled = {name for name, table in released.items() if table.num_rows}
-    for sub in ("parquet", "json"):
-        (folder / sub).mkdir()
-    for name, table in released.items():
-        schema = release_schema(name)
-        binary, text = folder / "parquet" / f"{name}.parquet", folder / "json" / f"{name}.json"
-        parquet.write(table, binary, about)
-        json_table.write(table, text)
-        resources.append(descriptor.json_resource(name, table, schema, text, folder, filled))
-        resources.append(descriptor.parquet_resource(name, schema, binary, folder))
-    documents.write(released, folder / "documents")
-    json_table.dump(descriptor.descriptor(package, resources), folder / "datapackage.json")
+    release = release_of(tables)
+    resources = [resource for exporter in EXPORTERS for resource in exporter.write(release, folder)]
+    dump(descriptor.descriptor(release.package, resources), folder / "datapackage.json")
+    checksums(folder)  # those of the archive's own members
+    archive.write(release.package, folder)
     checksums(folder)
+
+
+def reason(error: OSError) -> str:
+    """Return why a file could not be written, and which."""
+    return ": ".join(str(part) for part in (error.filename, error.strerror) if part) or str(error)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -61,8 +55,14 @@ def main(arguments: list[str] | None = None) -> int:
         print("nothing was built")
         return 1
     target = options.output / tables.package.raw["version"]
-    with placed(target) as folder:
-        build(tables, folder)
+    try:
+        with placed(target) as folder:
+            build(tables, folder)
+            if found := verify(folder):
+                raise RuntimeError(f"the release does not hold what it says: {found[0].place()}: {found[0].message}")
+    except OSError as error:
+        print(f"nothing was built, and what stood in {target} is as it was: {reason(error)}", file=sys.stderr)
+        return 2
     print(f"built {target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target}")
     return 0
 

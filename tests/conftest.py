@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from schemas.finding import Finding
+from schemas.model import ROOT
+from scripts import release
 from scripts.check.run import check
+from scripts.derive.release import Release, release_of
 from tests.edits import edited, place, real, small
 
 Check = Callable[[str], list[Finding]]
+VERSION = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
+
+
+@pytest.fixture(scope="session")
+def made() -> Release:
+    """Return the release that the data make, before it is written."""
+    return release_of(check(ROOT / "datapackage.json")[0])
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a release and return its folder; whoever wants to change it copies it."""
+    output = tmp_path_factory.mktemp("release")
+    assert release.main(["--output", str(output)]) == 0
+    return output / VERSION
+
+
+@pytest.fixture(scope="session")
+def small_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the release of the small package and return its folder; whoever wants to change it copies it."""
+    package, folder = (tmp_path_factory.mktemp(name) for name in ("package", "small"))
+    release.build(check(place(small(), package))[0], folder)
+    return folder
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def check(
         file = tables.texts.get(resource.path)
         found += check_text(file) if file and file.text is not None else []
     for name in tables.raw:
-        found += _structure(tables, name)
+        found += check_table(tables, name)
     found += [f for name in tables.typed for f in structure.check_foreign_keys(tables, name)]
     if package.is_ours:
         found += [_located(tables, r, p) for r, p in check_rules(tables)]
@@ -60,7 +60,7 @@ def check_one(clean: Tables, name: str, data: bytes) -> list[Finding]:
     if raw is None:
         return sorted(found)
     tables.raw[name] = raw
-    found += _structure(tables, name)
+    found += check_table(tables, name)
     if name in tables.typed:
         found += structure.check_foreign_keys(tables, name)
     return sorted({_named(tables, f) for f in found})
@@ -79,7 +79,7 @@ def check_text(file: TextFile) -> list[Finding]:
     return found
 
 
-def _structure(tables: Tables, name: str) -> list[Finding]:
+def check_table(tables: Tables, name: str) -> list[Finding]:
     """Check one table by itself; a header that does not fit ends its check, for all below would be noise."""
     raw, schema = tables.raw[name], tables.schema(name)
     found = structure.check_header(raw, schema)

@@ -1,4 +1,8 @@
-"""The descriptor of a release: a Data Package whose resources are the release's own files."""
+"""The descriptor of a release: a Data Package whose resources are the release's own files.
+
+The DuckDB file is not among them: no two have the same bytes, so that no sum of it can be promised. Nor is the
+archive, which holds the descriptor.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,13 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from schemas.model import TableSchema
+
+SCHEMA_PATH = "schemas/{table}.json"
+"""Where the Table Schema of a table stands in the release."""
+
+SUMS = "SHA256SUMS"
+"""The sums of all files but its own and those of DuckDB, which differ with every build."""
 
 KEPT = (
     "$schema",
@@ -27,51 +35,40 @@ KEPT = (
 
 def sha256(path: Path) -> str:
     """Return a file's SHA-256 in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def public_schema(schema: TableSchema, filled: set[str]) -> dict[str, Any]:
-    """Return the Table Schema of a table of the release; foreign keys go to the tables that hold rows."""
-    raw = {k: v for k, v in schema.raw.items() if k != "foreignKeys"}
-    keys = [k for k in schema.raw.get("foreignKeys", []) if (k["reference"]["resource"] or schema.name) in filled]
-    return {**raw, "foreignKeys": keys} if keys else raw
+def summed(folder: Path) -> list[Path]:
+    """Return the files whose sums stand in `SHA256SUMS`, in its order."""
+    files = (p for p in folder.rglob("*") if p.is_file())
+    return sorted(p for p in files if p.name != SUMS and ".duckdb" not in p.name)
 
 
-def json_resource(
-    name: str, table: pa.Table, schema: TableSchema, path: Path, root: Path, filled: set[str]
-) -> dict[str, Any]:
-    """Describe the JSON file of a table.
-
-    Frictionless reads a JSON resource only where its type is `table`, and fails on one without rows: such a
-    table is of type `json`.
-    """
-    about: dict[str, Any] = {
-        "name": name, "path": path.relative_to(root).as_posix(), "title": schema.raw.get("title", name),
-        "description": schema.raw.get("description", ""), "format": "json", "mediatype": "application/json",
-        "encoding": "utf-8", **_size(path),
-    }  # fmt: skip
-    if table.num_rows:
-        return {**about, "type": "table", "dialect": {"keyed": True}, "schema": public_schema(schema, filled)}
-    return {**about, "type": "json"}
+def put(path: Path, data: bytes) -> Path:
+    """Write a file and the folders that it needs; return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
 
 
-def parquet_resource(name: str, schema: TableSchema, path: Path, root: Path) -> dict[str, Any]:
-    """Describe the Parquet file of a table.
-
-    Its type is `file`: frictionless would guess types from the first rows and fail on columns that begin with nulls.
-    """
-    return {
-        "name": f"{name}-parquet", "type": "file", "path": path.relative_to(root).as_posix(),
-        "title": f"{schema.raw.get('title', name)} (Parquet)", "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet", **_size(path),
-    }  # fmt: skip
+def file_resource(name: str, path: Path, root: Path, **about: Any) -> dict[str, Any]:
+    """Describe a file, with its size and its sum as the standard names them."""
+    where = path.relative_to(root).as_posix()
+    size = {"bytes": path.stat().st_size, "hash": f"sha256:{sha256(path)}"}
+    return {"name": name, "type": "file", "path": where, **about, **size}
 
 
-def _size(path: Path) -> dict[str, Any]:
-    """Return size and checksum, under names of our own: frictionless counts no bytes of JSON and Parquet files,
-    and would report every standard `bytes` and `hash` of them as wrong.
-    """
-    return {"fileSize": path.stat().st_size, "sha256": sha256(path)}
+def table_resource(name: str, path: Path, root: Path, schema: TableSchema, **about: Any) -> dict[str, Any]:
+    """Describe a file that holds a table."""
+    words = {"title": schema.raw.get("title", name), "description": schema.raw.get("description", "")}
+    made = file_resource(name, path, root, **words, **about)
+    return {**made, "type": "table", "schema": SCHEMA_PATH.format(table=schema.name)}
+
+
+def without_rows(resource: dict[str, Any], kind: str) -> dict[str, Any]:
+    """Return the resource of a table in which there is nothing to read as a table, as one of another type."""
+    return {**{k: v for k, v in resource.items() if k not in ("schema", "dialect")}, "type": kind}
 
 
 def descriptor(package: dict[str, Any], resources: list[dict[str, Any]]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas import codelists, model
+from scripts.derive.release import Release
 from scripts.export.json_table import dump
 from scripts.export.plain import plain_rows
 
@@ -130,9 +131,11 @@ class Library:
         return {**row, **ends, "evidence": self.support("link", self.key("link", row))}
 
 
-def write(tables: dict[str, Any], folder: Path) -> None:
-    """Write all documents: `<folder>/<table>/<identifier>.json`."""
-    library = Library(tables)
+def write(release: Release, folder: Path) -> list[dict[str, Any]]:
+    """Write all documents: `documents/<table>/<identifier>.json`."""
+    library = Library(release.tables)
     for record_type, name in DOCUMENTS.items():
         for row in library.rows[name]:
-            dump(library.document(record_type, row), folder / name / f"{library.key(record_type, row)}.json")
+            path = folder / "documents" / name / f"{library.key(record_type, row)}.json"
+            dump(library.document(record_type, row), path)
+    return []

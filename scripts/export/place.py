@@ -1,21 +1,31 @@
-"""Putting a release in its place: built beside the old one, moved in one step, never half there."""
+"""Putting a release in its place: built beside the old one, moved in one step, never half there.
+
+A release is built in `.building-<version>`. Where the system can swap two folders in one step (Linux), that is how
+it takes the place of the old one: at every moment one of the two stands there whole. Elsewhere the old one is set
+aside as `.old-<version>` for a moment; a build that is killed just then leaves it there whole, and the next build
+puts it back before it does anything else. What a killed build left is cleared by the next, of whatever version.
+"""
 
 from __future__ import annotations
 
+import ctypes
+import fcntl
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.export.descriptor import sha256
+from scripts.export.descriptor import SUMS, sha256, summed
+
+BUILDING, OLD = ".building-", ".old-"
 
 
 def checksums(folder: Path) -> None:
-    """Write `SHA256SUMS` over all files of a folder, in the form of `sha256sum`."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
-    lines = [f"{sha256(p)}  {p.relative_to(folder).as_posix()}\n" for p in files]
-    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8", newline="\n")
+    """Write `SHA256SUMS` over the files of a folder that are the same in every build, in the form of `sha256sum`."""
+    lines = [f"{sha256(p)}  {p.relative_to(folder).as_posix()}\n" for p in summed(folder)]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def replaced(path: Path, data: bytes) -> None:
@@ -29,22 +39,63 @@ def replaced(path: Path, data: bytes) -> None:
 
 
 @contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder for this process alone; the system lets go of it when the process ends, however it ends.
+
+    Raises BlockingIOError where another process holds it.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Swap two folders in one step, where the system can; return whether it did."""
+    if sys.platform != "linux":
+        return False
+    here, swap = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    return rename is not None and rename(here, os.fsencode(one), here, os.fsencode(other), swap) == 0
+
+
+def tidy(folder: Path) -> None:
+    """Clear what builds left behind, and put back releases that were set aside and not replaced."""
+    for left in folder.glob(f"{BUILDING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    for old in folder.glob(f"{OLD}*"):
+        name = old.name.removeprefix(OLD)
+        if not (folder / name).exists():
+            old.rename(folder / name)
+            continue
+        old.rename(folder / f"{BUILDING}{name}")  # so that what is called old is always whole
+        shutil.rmtree(folder / f"{BUILDING}{name}", ignore_errors=True)
+
+
+def _put(building: Path, target: Path) -> None:
+    """Move a finished folder to its place."""
+    if target.exists() and exchanged(building, target):
+        return
+    if target.exists():
+        target.rename(target.with_name(f"{OLD}{target.name}"))
+    building.rename(target)
+
+
+@contextmanager
 def placed(target: Path) -> Iterator[Path]:
     """Give an empty folder to build in; on leaving without an error it becomes `target`, replacing what was there.
 
-    What an earlier run that was killed left behind is cleared first.
+    Raises OSError where nothing can be written there; what stood there is then as it was.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    for left in target.parent.glob(f".{target.name}.*"):
-        shutil.rmtree(left, ignore_errors=True)
-    building = target.parent / f".{target.name}.{os.getpid()}.building"
-    building.mkdir()
-    try:
-        yield building
-        old = target.parent / f".{target.name}.{os.getpid()}.old"
-        if target.exists():
-            target.rename(old)
-        building.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
+    with locked(target.parent):
+        tidy(target.parent)
+        building = target.with_name(f"{BUILDING}{target.name}")
+        building.mkdir()
+        try:
+            yield building
+            _put(building, target)
+        finally:
+            tidy(target.parent)

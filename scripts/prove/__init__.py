@@ -1,0 +1,1 @@
+"""Proving: that a release holds what it says, from its files alone."""
