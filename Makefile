@@ -31,6 +31,10 @@ test: ## run every test (those that need another program say why they are skippe
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m pytest $(ARGS)
 
+counts: ## count what is in the record: years, countries, stages, origins, contradictions
+	$(SETUP) requirements.txt
+	@$(PYTHON) -m scripts.counts
+
 mutants: ## break the data in every way and print how many breaks were caught
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m tests.mutants $(ARGS)
@@ -49,4 +53,4 @@ lock: ## write the lock files anew (needs uv)
 clean: ## remove what was built and the virtual environment
 	rm -rf .venv release
 
-.PHONY: help release verify validate fix new test mutants lint lock clean
+.PHONY: help release verify validate fix new test counts mutants lint lock clean

@@ -65,3 +65,16 @@ def test_the_question_has_an_answer(
     assert answers, title
     wanted = CERTAIN.get((subject, number), ())
     assert any(all(any(w in str(cell) for cell in row) for w in wanted) for row in answers)
+
+
+def test_the_counts_count_every_row(capsys: pytest.CaptureFixture[str]) -> None:
+    from scripts import counts
+    from scripts.check.run import check
+    from scripts.derive.release import release_tables
+
+    tables = release_tables(check(ROOT / "datapackage.json")[0].typed)
+    told = dict(counts.counted(tables))
+    assert dict(told["Rows by table"]) == {name: t.num_rows for name, t in tables.items()}
+    assert sum(n for _, n in told["Meetings by status"]) == tables["meetings"].num_rows
+    assert counts.main() == 0
+    assert "Sources by standing" in capsys.readouterr().out
