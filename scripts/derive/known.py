@@ -7,16 +7,17 @@ with its parent, and that has none of its own, is known with the parent's own ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas import codelists, model
+from schemas import model
 from schemas.constraints import key
 from schemas.dates import bounds
 from schemas.deals import column
+from schemas.model import TableSchema
 
 Typed = dict[str, pa.Table]
 
@@ -97,7 +98,14 @@ def known_since(tables: Typed, table: str) -> pa.Array:
     return Known(tables, published(tables["sources"])).since(table)
 
 
-def record_tables() -> dict[str, str]:
-    """Return the table of each record type that rests on evidence."""
-    types = {code: table for code, (table, _) in codelists.record_types().items()}
-    return {code: table for code, table in types.items() if model.load(table).evidence != "none"}
+def record_known_since(schemas: Mapping[str, TableSchema], created: str) -> str:
+    """Return the query of a view of all records and the day since which each is known, as DuckDB and SQLite read it.
+
+    `created` is the day on which the package was made: what is known from no earlier day is known since then.
+    """
+    day = f"CASE WHEN known_since < '{created}' THEN known_since ELSE '{created}' END"
+    return "\nUNION ALL ".join(
+        f"SELECT '{s.record_type}' AS record_type, {s.primary_key[0]} AS record_id, {day} AS known_since FROM {name}"
+        for name, s in schemas.items()
+        if "known_since" in s.names and len(s.primary_key) == 1
+    )
