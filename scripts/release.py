@@ -1,13 +1,15 @@
 """Validate the data and build a release: `release/<version>/`.
 
-    python -m scripts.release
+    python -m scripts.release [--as-of DAY] [--version VERSION]
 
+With a day it builds `release/<version>-asof-<day>/`: the record as the sources published by then support it.
 Exit code 0: built. 1: the data has errors, and nothing was built. 2: the program failed.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,14 @@ def build(tables: Any, folder: Path) -> None:
     checksums(folder)
 
 
+def day(text: str) -> dt.date:
+    """Return the day that an option names."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day as YYYY-MM-DD") from None
+
+
 def reason(error: OSError) -> str:
     """Return why a file could not be written, and which."""
     return ": ".join(str(part) for part in (error.filename, error.strerror) if part) or str(error)
@@ -42,8 +52,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="release", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--output", type=Path, default=ROOT / "release", help="the folder of all releases")
+    parser.add_argument("--as-of", type=day, help="build the record as it stood on a day, as YYYY-MM-DD")
+    parser.add_argument("--version", help="assert that this is the version of the descriptor")
     options = parser.parse_args(arguments)
     from scripts.check.run import check
+    from scripts.derive.as_of import as_it_stood
     from scripts.describe import report
     from scripts.export.place import placed
 
@@ -54,6 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
         report.show(errors, {file.path: file.lines for file in tables.texts.values()})
         print("nothing was built")
         return 1
+    tables = as_it_stood(tables, options.as_of)
     target = options.output / tables.package.raw["version"]
     try:
         with placed(target) as folder:

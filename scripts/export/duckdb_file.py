@@ -33,6 +33,10 @@ small blocks: with the usual ones the file of some hundred rows has 15 MB."""
 TYPES = {"integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
 
 
+AS_OF = "CREATE MACRO as_of(day) AS TABLE SELECT * FROM record_known_since WHERE known_since <= CAST(day AS DATE)"
+"""`FROM as_of('2024-09-15')`: type and identifier of the records that are known by a day."""
+
+
 def _column_type(field: Field) -> str:
     if field.type == "number":
         precision, scale = field.raw["decimal"]
@@ -91,6 +95,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, release: Release) -> None:
     for view in views.views(release):
         connection.execute(view.statement(DIALECT))
         connection.execute(f"COMMENT ON VIEW {sql.name(view.name)} IS {sql.literal(view.description)}")
+    connection.execute(AS_OF)
 
 
 def write(release: Release, folder: Path) -> list[dict[str, Any]]:

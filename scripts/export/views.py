@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from scripts.derive.known import record_known_since
 from scripts.derive.release import Release
 from scripts.export.sql import Dialect, literal, name
 
@@ -101,5 +102,7 @@ JOIN sources s ON s.source_id = v.source_id""",
 def views(release: Release) -> Iterator[View]:
     """Yield all views, last of them `about`, which says whose file it is."""
     yield from VIEWS
+    since = "Since when each record is known; those known by a day are the record as it stood on that day."
+    yield View("record_known_since", since, record_known_since(release.schemas, release.package["created"][:10]))
     said = ", ".join(f"{literal(value)} AS {name(key)}" for key, value in release.about.items())
     yield View("about", "The package, its version and its licence.", f"SELECT {said}")
