@@ -163,6 +163,13 @@ def test_an_end_without_a_figure_ends_every_unit_and_horizon() -> None:
     assert set(verdicts(deals({"a": "debt"}, other)).values()) == {"own_figure"}
 
 
+def test_a_figure_told_again_with_another_horizon_counts_once() -> None:
+    again = [amount("a", "signed", "10..", horizon="2026/2028"), amount("a", "signed", "20..", "2025-04-16")]
+    assert list(verdicts(deals({"a": "debt"}, again)).values()) == ["overtaken", "own_figure"]
+    together = [amount("a", "signed", "10", horizon="2030"), amount("a", "signed", "20", horizon="2033", amount_id="z")]
+    assert set(verdicts(deals({"a": "debt"}, together)).values()) == {"own_figure"}
+
+
 def test_talk_of_a_ticket_ends_with_the_round_and_later_talk_does_not() -> None:
     told = [amount("a", "in_talks", "1", "2024-09-01"), amount("b", "closed", "6", "2024-10-01")]
     typed = deals(ROUND, told, ("a part_of b",))

@@ -124,15 +124,19 @@ class Deals:
         return max(found, key=lambda other: other.order, default=None)
 
     def _overtaking(self, o: Observation, deal: str, classes: dict[str, set[str]]) -> Iterator[Observation]:
-        """Yield what overtakes: a later observation of the measure, in the same unit and horizon or without one."""
+        """Yield what overtakes: a later observation of the measure, in the same unit and horizon or without one, or
+        one of the arrangement itself that tells the same with another horizon.
+        """
         for other in self.by_deal.get(deal, ()):
-            if (
-                other.cell.measure == o.cell.measure
-                and other.cell.stage_class in classes[o.cell.stage_class]
-                and other.order[:2] > o.order[:2]
+            if other.cell.measure != o.cell.measure or other.order[:2] <= o.order[:2]:
+                continue
+            further = (
+                other.cell.stage_class in classes[o.cell.stage_class]
                 and other.cell.unit in (o.cell.unit, "")
                 and other.cell.horizon in (o.cell.horizon, "")
-            ):
+            )
+            retold = deal == o.deal and other.cell._replace(horizon=o.cell.horizon) == o.cell
+            if further or retold:
                 yield other
 
 
