@@ -35,6 +35,10 @@ counts: ## count what is in the record: years, countries, stages, origins, contr
 	$(SETUP) requirements.txt
 	@$(PYTHON) -m scripts.counts
 
+history: ## tell the history of an arrangement: make history DEAL=openai-2024-10-round
+	$(SETUP) requirements.txt
+	@$(PYTHON) -m scripts.history $(DEAL)
+
 mutants: ## break the data in every way and print how many breaks were caught
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m tests.mutants $(ARGS)
@@ -53,4 +57,4 @@ lock: ## write the lock files anew (needs uv)
 clean: ## remove what was built and the virtual environment
 	rm -rf .venv release
 
-.PHONY: help release verify validate fix new test counts mutants lint lock clean
+.PHONY: help release verify validate fix new test counts history mutants lint lock clean

@@ -29,6 +29,21 @@ def fix_generated() -> list[str]:
     return [f"{path.relative_to(ROOT).as_posix()}: written anew" for path, _ in stale]
 
 
+def fix_readme() -> list[str]:
+    """Write the parts of the README that are made from the data, where the data are valid; return what was done."""
+    from scripts.check.run import check
+    from scripts.derive.release import release_tables
+    from scripts.describe import readme
+
+    tables, findings = check(ROOT / "datapackage.json")
+    if any(f.is_error for f in findings):
+        return []
+    stale = readme.stale(release_tables(tables.typed))
+    for path, text in stale:
+        replaced(path, text.encode())
+    return [f"{path.name}: written anew from the data" for path, _ in stale]
+
+
 def fix_data(descriptor: Path) -> tuple[list[str], list[str]]:
     """Bring the tables of a package to canonical form; return what was done, and what was left."""
     from scripts.check.repair import repaired
@@ -57,8 +72,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="fix", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("descriptor", nargs="?", default=ROOT / "datapackage.json", type=Path)
     options = parser.parse_args(arguments)
-    generated = fix_generated() if options.descriptor.resolve() == ROOT / "datapackage.json" else []
+    own = options.descriptor.resolve() == ROOT / "datapackage.json"
+    generated = fix_generated() if own else []
     done, left = fix_data(options.descriptor)
+    generated += fix_readme() if own and not left else []
     print("\n".join([*generated, *done, *left]) or "everything is in canonical form")
     return int(bool(left))
 
