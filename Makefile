@@ -7,9 +7,13 @@ export PYTHONHASHSEED = 0
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-22s %s\n", $$1, $$2 }'
 
-release: ## validate the data and build release/<version>/
+release: ## validate the data and build release/<version>/ (AS_OF=YYYY-MM-DD: as it stood on a day)
 	$(SETUP) requirements.txt
-	@$(PYTHON) -m scripts.release $(ARGS)
+	@$(PYTHON) -m scripts.release $(if $(AS_OF),--as-of $(AS_OF)) $(if $(VERSION),--version $(VERSION)) $(ARGS)
+
+diff: ## show what changed since the last release, or since OLD=<folder or revision>
+	$(SETUP) requirements.txt
+	@$(PYTHON) -m scripts.diff $(OLD) $(NEW) $(ARGS)
 
 verify: ## prove that the built release holds what it says: sums, schemas, keys, the same rows in every format
 	$(SETUP) requirements.txt
@@ -57,4 +61,4 @@ lock: ## write the lock files anew (needs uv)
 clean: ## remove what was built and the virtual environment
 	rm -rf .venv release
 
-.PHONY: help release verify validate fix new test counts history mutants lint lock clean
+.PHONY: help release diff verify validate fix new test counts history mutants lint lock clean

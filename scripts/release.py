@@ -3,7 +3,8 @@
     python -m scripts.release [--as-of DAY] [--version VERSION]
 
 With a day it builds `release/<version>-asof-<day>/`: the record as the sources published by then support it.
-Exit code 0: built. 1: the data has errors, and nothing was built. 2: the program failed.
+Exit code 0: built. 1: the data has errors, or the version is too low for what changed, and nothing was built. 2: the
+program failed.
 """
 
 from __future__ import annotations
@@ -19,16 +20,19 @@ from scripts.validate import guarded
 from scripts.verify import verify
 
 
-def build(tables: Any, folder: Path) -> None:
-    """Write all files of a release into a folder."""
+def build(tables: Any, folder: Path, changes: Any = None) -> None:
+    """Write all files of a release into a folder; `changes` is what changed since the last one, where it is known."""
+    from scripts.compare.changes import of_release
     from scripts.derive.release import release_of
     from scripts.export import archive, descriptor
+    from scripts.export import changes as changes_file
     from scripts.export.formats import EXPORTERS
     from scripts.export.json_table import dump
     from scripts.export.place import checksums
 
     release = release_of(tables)
     resources = [resource for exporter in EXPORTERS for resource in exporter.write(release, folder)]
+    resources.append(changes_file.write(changes or of_release(tables)[0], folder))
     dump(descriptor.descriptor(release.package, resources), folder / "datapackage.json")
     checksums(folder)  # those of the archive's own members
     archive.write(release.package, folder)
@@ -38,9 +42,12 @@ def build(tables: Any, folder: Path) -> None:
 def day(text: str) -> dt.date:
     """Return the day that an option names."""
     try:
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no day as YYYY-MM-DD") from None
+        found = None
+    if found is None or found.isoformat() != text:  # Python also reads 20240915 and weeks
+        raise argparse.ArgumentTypeError(f"'{text}' is no day as YYYY-MM-DD")
+    return found
 
 
 def reason(error: OSError) -> str:
@@ -56,8 +63,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--version", help="assert that this is the version of the descriptor")
     options = parser.parse_args(arguments)
     from scripts.check.run import check
+    from scripts.compare.changes import of_release
     from scripts.derive.as_of import as_it_stood
     from scripts.describe import report
+    from scripts.describe.changes import verdict
     from scripts.export.place import placed
 
     tables, findings = check(ROOT / "datapackage.json")
@@ -67,11 +76,19 @@ def main(arguments: list[str] | None = None) -> int:
         report.show(errors, {file.path: file.lines for file in tables.texts.values()})
         print("nothing was built")
         return 1
+    version = tables.package.raw["version"]
     tables = as_it_stood(tables, options.as_of)
+    changes, wrong = of_release(tables)
+    if options.version not in (None, version):
+        wrong.append(f"the version of the descriptor is {version}, not {options.version}")
+    if wrong:
+        print("\n".join([*wrong, "nothing was built"]))
+        return 1
+    print(verdict(changes))
     target = options.output / tables.package.raw["version"]
     try:
         with placed(target) as folder:
-            build(tables, folder)
+            build(tables, folder, changes)
             if found := verify(folder):
                 raise RuntimeError(f"the release does not hold what it says: {found[0].place()}: {found[0].message}")
     except OSError as error:

@@ -15,7 +15,7 @@ from schemas.tables import Tables
 DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
 
 
-def _lasting(schema: TableSchema) -> bool:
+def lasting(schema: TableSchema) -> bool:
     """Whether the rows of a table have an identifier that others may rely on."""
     return (len(schema.primary_key) == 1 and schema.evidence != "none") or schema.record_type == "source"
 
@@ -29,7 +29,7 @@ def vanished(tables: Tables) -> Iterator[Problem]:
     """An identifier of the baseline is neither in its table nor retired: the row was deleted, or its key changed."""
     retired = retired_keys(tables)
     for name, rows in (tables.baseline or {}).items():
-        if name not in tables.typed or not _lasting(tables.schema(name)):
+        if name not in tables.typed or not lasting(tables.schema(name)):
             continue
         schema, present = tables.schema(name), tables.index(name)
         for key, row in rows.items():

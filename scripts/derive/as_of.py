@@ -34,6 +34,9 @@ PARTS = {"meetings": ("meeting_participants",), "funding": ("funding_parties", "
          "policies": ("policy_parties", "policy_identifiers", "policy_events")}  # fmt: skip
 """The tables whose rows the prose of a record sums up."""
 
+AS_OF = "-asof-"
+"""Stands between version and day in the version of such a record."""
+
 WITHHELD = "Withheld: worded with sources that were published later."
 
 
@@ -146,5 +149,5 @@ def as_it_stood(tables: Tables, day: dt.date | None) -> Tables:
     raw = tables.package.raw
     stood = as_of(tables.typed, day, dt.date.fromisoformat(raw["created"][:10]))
     about = f"{raw['description']} This is the record as it stood on {day}: what sources published by then support."
-    changed = {**raw, "version": f"{raw['version']}-asof-{day}", "description": about}
+    changed = {**raw, "version": f"{raw['version']}{AS_OF}{day}", "description": about}
     return replace(tables, typed=stood, package=replace(tables.package, raw=changed), memo={})
