@@ -148,6 +148,7 @@ def same_identifier(tables: Tables) -> Iterator[Problem]:
     "W712", "same-address", "Two sources of one address", severity="warning",
     fails="set sources page-b url https://example.org/a", passes="set sources page-b url https://example.org/a?page=2",
     mend="join the two rows, or say in their notes why one page is two sources",
+    guards=("sources.url",),
 )  # fmt: skip
 def same_address(tables: Tables) -> Iterator[Problem]:
     """Two sources were published at one address; a page is one source, however often it was read."""

@@ -10,6 +10,7 @@ import pyarrow as pa
 from schemas.model import TableSchema
 from scripts.derive.release import Release
 from scripts.export import (
+    codebook_files,
     content,
     csv_table,
     documents,
@@ -41,7 +42,7 @@ class TableFormat(Exporter, Protocol):
 
 
 TABLE_FORMATS: tuple[TableFormat, ...] = (csv_table, json_table, json_lines, parquet, sqlite_file, duckdb_file)
-OTHERS: tuple[Exporter, ...] = (schema_files, content, documents)
+OTHERS: tuple[Exporter, ...] = (schema_files, content, documents, codebook_files)
 EXPORTERS: tuple[Exporter, ...] = (*TABLE_FORMATS, *OTHERS)
 
 
