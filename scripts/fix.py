@@ -3,9 +3,9 @@
     python -m scripts.fix [PATH/TO/datapackage.json]
 
 CSV files become UTF-8 with LF, minimal quoting, in the order of their keys; what an editor did to encoding, line
-ends, delimiter, spaces and order is taken back. The enumerations of the Table Schemas and the page of rules are
-written anew. No value is changed. Exit code 0: everything is in canonical form now. 1: something was left that only
-a person can mend; `make validate` says what.
+ends, delimiter, spaces and order is taken back. The enumerations of the Table Schemas and the pages of rules and of
+the data model are written anew, and `.zenodo.json` from `CITATION.cff`. No value is changed. Exit code 0: everything
+is in canonical form now. 1: something was left that only a person can mend; `make validate` says what.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from scripts.validate import guarded
 
 def fix_generated() -> list[str]:
     """Write what is generated from the codelists and the code; return what was done."""
-    from scripts.describe import enumerations, rules_page
+    from scripts.describe import enumerations, model_page, rules_page, zenodo
 
-    stale = [*enumerations.stale(), *rules_page.stale()]
+    stale = [s for made in (enumerations, rules_page, model_page, zenodo) for s in made.stale()]
     for path, text in stale:
         replaced(path, text.encode())
     return [f"{path.relative_to(ROOT).as_posix()}: written anew" for path, _ in stale]

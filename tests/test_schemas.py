@@ -27,6 +27,7 @@ def test_every_column_is_described(table: str, field: Field) -> None:
     assert field.get("title")
     assert field.get("description", "").endswith(".")
     assert field.get("since")
+    assert field.type not in ("integer", "number") or field.get("unit"), "a number is nothing without its unit"
     if not field.required and field.name not in release_schema(table).primary_key:
         assert field.get("whenEmpty") or field.get("derived"), "an empty cell must mean something"
 
@@ -42,8 +43,9 @@ def test_every_example_obeys_its_own_column(table: str, field: Field) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_every_table_says_where_its_evidence_stands(table: str) -> None:
+def test_every_table_says_where_its_evidence_stands_and_what_it_is_about(table: str) -> None:
     schema = model.load(table)
+    assert schema.raw["subject"]
     if schema.evidence.startswith("parent:"):
         column = schema.evidence.removeprefix("parent:")
         assert column in [k.fields[0] for k in schema.foreign_keys]

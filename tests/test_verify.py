@@ -63,7 +63,7 @@ def test_a_release_that_is_sealed_again_is_the_same(folder: Path) -> None:
 FILES = [
     "csv/meetings.csv", "json/meetings.json", "jsonl/meetings.jsonl", "parquet/meetings.parquet", LITE, DUCK, ZIP,
     "documents/meetings/seoul-talks.json", "schemas/meetings.json", "schemas/meetings.schema.json",
-    "content-hashes.json",
+    "content-hashes.json", "codebook.html", "codebook.csv", "croissant.json", "schema-org.jsonld", "build-info.json",
 ]  # fmt: skip
 
 

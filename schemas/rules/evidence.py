@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import codelists
+from schemas.model import TableSchema
 from schemas.nearest import nearest
 from schemas.rules.registry import Problem, rule
 from schemas.tables import Tables, TextFile
@@ -39,6 +40,7 @@ POINTERS = (
     fails="set evidence bbbbbbbb record_id seoul-talk",
     passes="set evidence bbbbbbbb record_id oslo-talks",
     mend="add the record, or name one that is there",
+    guards=tuple(f"{table}.{column}" for table, *columns in POINTERS for column in columns),
 )
 def record_reference(tables: Tables) -> Iterator[Problem]:
     """A pair of type and key must name a row of the table of that type; a composite key is joined with `|`."""
@@ -75,10 +77,16 @@ def sources(tables: Tables) -> dict[str, dict[str, Any]]:
     return tables.once("sources", lambda: {r["source_id"]: r for r in tables.rows("sources")})
 
 
+def key_of_claims(schema: TableSchema) -> tuple[str, ...]:
+    """Return the first column of the key of a table whose rows need evidence of their own."""
+    return schema.primary_key[:1] if schema.evidence == "own" else ()
+
+
 @rule(
     "E401", "no-evidence", "Record without evidence",
     fails="drop evidence bbbbbbbb", passes="drop evidence dddddddd",
     mend="add a row to evidence.csv that names a source for the record",
+    guards=key_of_claims,
 )  # fmt: skip
 def no_evidence(tables: Tables) -> Iterator[Problem]:
     """Every row that states something about the world names the source that says so, in a row of its own or,
@@ -105,6 +113,7 @@ def no_evidence(tables: Tables) -> Iterator[Problem]:
     "E402", "evidence-field", "Evidence for a column that is not there",
     fails="set evidence bbbbbbbb field dates", passes="set evidence bbbbbbbb field date",
     mend="name a column of the record's table, or leave the cell empty",
+    guards=("evidence.field", "corrections.field"),
 )  # fmt: skip
 def evidence_field(tables: Tables) -> Iterator[Problem]:
     """Evidence for one field names a column of the table in which the record stands."""
@@ -141,6 +150,7 @@ def intact(tables: Tables, source_id: str) -> str | None:
     "E411", "locator", "Range outside the text",
     fails="set evidence bbbbbbbb locator char=0,99999", passes="set evidence bbbbbbbb locator char=0,33",
     mend="count the characters again, from 0, or leave the work to `make new`",
+    guards=("evidence.locator",),
 )  # fmt: skip
 def locator(tables: Tables) -> Iterator[Problem]:
     """Evidence from a text that is kept here says where: a range of characters as in RFC 5147, within the text."""
@@ -163,6 +173,7 @@ def locator(tables: Tables) -> Iterator[Problem]:
     fails="set evidence bbbbbbbb quote Jason Kwon travelled to Seoul, Zürich",
     passes="set evidence bbbbbbbb note Jason Kwon travelled",
     mend="copy the words again, or mend the range",
+    guards=("evidence.quote", "evidence.locator"),
 )  # fmt: skip
 def quote(tables: Tables) -> Iterator[Problem]:
     """The words of the quote are the words at the range. Only a text that is kept here may be quoted."""
@@ -193,6 +204,7 @@ def _short(text: str, length: int = 60) -> str:
     "E413", "seed-changed", "Text that was changed",
     fails="bytes seeds/small.txt Seoul => Sejong", passes="set sources seed-small note Seoul",
     mend="restore the text from git; a text in seeds/ is never edited",
+    guards=("sources.path", "sources.sha256"),
 )  # fmt: skip
 def seed_changed(tables: Tables) -> Iterator[Problem]:
     """A text in `seeds/` is kept byte for byte: its SHA-256 is the one that its source names."""
@@ -210,6 +222,7 @@ def seed_changed(tables: Tables) -> Iterator[Problem]:
     "E414", "seed-coverage", "Words of a text that nothing rests on",
     fails="drop evidence dddddddd", passes="set evidence dddddddd note covered twice",
     mend="code the words, or list them with a row for the source itself that says there is nothing to code",
+    guards=("sources.path", "evidence.locator"),
 )  # fmt: skip
 def seed_coverage(tables: Tables) -> Iterator[Problem]:
     """All words of a text in `seeds/` are coded: the ranges of its evidence cover it but for joining words."""
@@ -244,6 +257,7 @@ def gaps(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     "E421", "unread-support", "Support by a source that cannot support",
     fails="set sources seed-small standing rejected", passes="set sources seed-small standing weak",
     mend="find another source, or take the record out",
+    guards=("evidence.source_id", "sources.standing", "sources.read_as"),
 )  # fmt: skip
 def unread_support(tables: Tables) -> Iterator[Problem]:
     """A rejected source supports nothing, nor does one that nobody read."""

@@ -20,10 +20,19 @@ def lasting(schema: TableSchema) -> bool:
     return (len(schema.primary_key) == 1 and schema.evidence != "none") or schema.record_type == "source"
 
 
+def _lasting_key(schema: TableSchema) -> tuple[str, ...]:
+    return schema.primary_key[:1] if _lasting(schema) else ()
+
+
+def _days(schema: TableSchema) -> list[str]:
+    return [f.name for f in schema.fields if f.get("dateProfile") == "edtf" or f.type == "date"]
+
+
 @rule(
     "H901", "vanished", "Identifier that vanished",
     fails="drop meetings oslo-talks", passes="drop searches 2026-11-23|Who spoke for the bank?",
     mend="put the row back, or retire its identifier in retired_ids.csv",
+    guards=_lasting_key,
 )  # fmt: skip
 def vanished(tables: Tables) -> Iterator[Problem]:
     """An identifier of the baseline is neither in its table nor retired: the row was deleted, or its key changed."""
@@ -62,6 +71,7 @@ def _cells(tables: Tables, name: str, row: int) -> list[str]:
     fails="set retired_ids meeting|seoul-visit record_id oslo-talks",
     passes="set retired_ids meeting|seoul-visit record_id oslo-visit",
     mend="give the record another identifier; a retired one is never used again",
+    guards=("retired_ids.record_id",),
 )  # fmt: skip
 def used_again(tables: Tables) -> Iterator[Problem]:
     """An identifier that was retired stands for nothing else, ever."""
@@ -77,13 +87,14 @@ def used_again(tables: Tables) -> Iterator[Problem]:
     "H903", "swapped-day", "Day and month changed round",
     fails="set funding_amounts round-closed date 2024-02-10", passes="set funding_amounts round-closed date 2024-10-03",
     mend="put the date of the baseline back, or change it in a way that the source shows",
+    guards=_days,
 )  # fmt: skip
 def swapped_day(tables: Tables) -> Iterator[Problem]:
     """The baseline has the same date with day and month the other way round, as spreadsheets of some countries do."""
     for name, rows in (tables.baseline or {}).items():
         if name not in tables.typed:
             continue
-        columns = [f.name for f in tables.schema(name).fields if f.get("dateProfile") == "edtf" or f.type == "date"]
+        columns = _days(tables.schema(name))
         for key, i in tables.index(name).items() if columns else ():
             for column in columns:
                 now, was = tables.raw[name].cell(i, column), (rows.get(key) or {}).get(column) or ""

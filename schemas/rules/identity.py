@@ -36,6 +36,7 @@ def countries() -> list[str]:
     "I701", "country", "Country that does not exist",
     fails="set meetings seoul-talks country KS", passes="set meetings seoul-talks country NA",
     mend="use the alpha-2 code of ISO 3166-1, such as GB for the United Kingdom",
+    guards=tuple(f"{table}.{column}" for table, column in COUNTRIES),
 )  # fmt: skip
 def country(tables: Tables) -> Iterator[Problem]:
     """A country code is one of ISO 3166-1."""
@@ -49,6 +50,7 @@ def country(tables: Tables) -> Iterator[Problem]:
     "I702", "jurisdiction", "Jurisdiction that does not exist",
     fails="set policies chips-act jurisdiction US-XX", passes="set policies chips-act jurisdiction US-TX",
     mend="use a code of ISO 3166-1 or 3166-2, or EU",
+    guards=("policies.jurisdiction",),
 )  # fmt: skip
 def jurisdiction(tables: Tables) -> Iterator[Problem]:
     """A jurisdiction is a country of ISO 3166-1, a subdivision of ISO 3166-2, or the European Union."""
@@ -64,6 +66,7 @@ def jurisdiction(tables: Tables) -> Iterator[Problem]:
     "I703", "lei", "LEI whose check digits do not hold",
     fails="set entities openai lei 529900T8BM49AURSDO56", passes="set entities openai lei 529900T8BM49AURSDO55",
     mend="copy the identifier again",
+    guards=("entities.lei",),
 )  # fmt: skip
 def lei(tables: Tables) -> Iterator[Problem]:
     """The last two digits of a Legal Entity Identifier (ISO 17442) are check digits."""
@@ -80,6 +83,7 @@ def lei(tables: Tables) -> Iterator[Problem]:
     fails="set policy_identifiers chips-act|us_public_law|Pub. L. 117-167 identifier P.L. 117/167",
     passes="set policy_identifiers chips-act|us_public_law|Pub. L. 117-167 identifier Pub. L. 117-168",
     mend="write the identifier in the canonical form of its scheme",
+    guards=("policy_identifiers.identifier", "policy_identifiers.scheme"),
 )  # fmt: skip
 def identifier(tables: Tables) -> Iterator[Problem]:
     """An official identifier has the form of its scheme, which the codelist of schemes gives."""
@@ -106,6 +110,7 @@ def plain(name: str) -> str:
     "I711", "same-name", "Two entities of one name",
     fails="set entities seoul-bank name OpenAI, Inc.", passes="set entities seoul-bank name Open Bank",
     mend="join the two rows and retire one identifier; two different things want different names",
+    guards=("entities.name",),
 )  # fmt: skip
 def same_name(tables: Tables) -> Iterator[Problem]:
     """One thing is one row: no two entities share a name, legal form and punctuation aside."""
@@ -126,6 +131,7 @@ def same_name(tables: Tables) -> Iterator[Problem]:
     "set entities seoul-bank wikidata_id Q1",
     passes="set entities seoul-bank website https://openai.com",
     mend="join the two rows and retire one identifier, or mend the identifier",
+    guards=("entities.wikidata_id", "entities.lei", "entities.cik"),
 )  # fmt: skip
 def same_identifier(tables: Tables) -> Iterator[Problem]:
     """A Wikidata item, LEI or CIK belongs to one entity."""
@@ -142,6 +148,7 @@ def same_identifier(tables: Tables) -> Iterator[Problem]:
     "W712", "same-address", "Two sources of one address", severity="warning",
     fails="set sources page-b url https://example.org/a", passes="set sources page-b url https://example.org/a?page=2",
     mend="join the two rows, or say in their notes why one page is two sources",
+    guards=("sources.url",),
 )  # fmt: skip
 def same_address(tables: Tables) -> Iterator[Problem]:
     """Two sources were published at one address; a page is one source, however often it was read."""
@@ -158,6 +165,7 @@ def same_address(tables: Tables) -> Iterator[Problem]:
     "W711", "shared-alias", "Alias that two entities share", severity="warning",
     fails="add entity_names seoul-bank,Open AI,alias", passes="add entity_names seoul-bank,Open Bank,alias",
     mend="check that they are two things",
+    guards=("entity_names.name", "entities.name"),
 )  # fmt: skip
 def shared_alias(tables: Tables) -> Iterator[Problem]:
     """Another name of one entity is a name of another entity as well; they may be one."""

@@ -27,6 +27,7 @@ def allowed() -> dict[str, list[str]]:
     fails="set links meeting|seoul-talks|discussed|funding|round relation finances",
     passes="set links meeting|seoul-talks|discussed|funding|round relation announced",
     mend="choose another relation; the codelist link_types says what each may join",
+    guards=("links.relation", "links.from_type", "links.to_type"),
 )  # fmt: skip
 def link_types(tables: Tables) -> Iterator[Problem]:
     """Each relation joins certain types of records, in one direction."""
@@ -46,6 +47,7 @@ def link_types(tables: Tables) -> Iterator[Problem]:
     fails="add links funding,round,extends,funding,round,",
     passes="add links funding,round,extends,funding,round-bank,",
     mend="take the link out, or name the other record",
+    guards=("links.from_id", "links.to_id"),
 )  # fmt: skip
 def link_to_itself(tables: Tables) -> Iterator[Problem]:
     """A link joins two records."""
@@ -64,6 +66,7 @@ ROLES = (("funding_parties", "role"), ("policy_parties", "role"), ("meeting_part
     "L811", "role-kind", "Role that the kind of entity cannot have",
     fails="add funding_parties round,jason-kwon,site,", passes="add funding_parties round,abilene-site,site,",
     mend="choose another role or another entity; the codelist role_kinds says which kinds may have the role",
+    guards=("entities.kind", *(f"{table}.{column}" for table, column in ROLES)),
 )  # fmt: skip
 def role_kind(tables: Tables) -> Iterator[Problem]:
     """Some roles want a certain kind of entity: a person is no site, and persons, not organisations, attend."""

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from schemas import codelists, deals, figures
 from schemas.frames import arrow
-from schemas.rules.registry import Problem, row_rule, rule
+from schemas.rules.registry import Problem, places, row_rule, rule
 from schemas.tables import Tables
 
 AMOUNTS = {"table": "funding_amounts"}
@@ -26,6 +26,7 @@ AMOUNTS = {"table": "funding_amounts"}
     passes="set funding_amounts round-expected qualifier at_least",
     mend="exact, about and range want both bounds; at_least and more_than the low one; up_to and less_than the "
     "high one; unstated neither",
+    guards=places("funding_amounts", "qualifier", "low", "high"),
 )  # fmt: skip
 def bounds_fit(data: pd.DataFrame) -> pa.Array:
     """The qualifier says which bounds are told: "more than 100" has a low bound only, "up to 100" a high one only."""
@@ -46,6 +47,7 @@ def bounds_fit(data: pd.DataFrame) -> pa.Array:
     fails="set funding_amounts round-closed high 6.7",
     passes="set funding_amounts round-closed as_reported $6.60 billion",
     mend="exact and about have equal bounds; a range has low below high",
+    guards=places("funding_amounts", "low", "high", "qualifier"),
 )  # fmt: skip
 def bounds_order(data: pd.DataFrame) -> pa.Array:
     """An exact or rounded figure has equal bounds; a range begins below its end."""
@@ -59,6 +61,7 @@ def bounds_order(data: pd.DataFrame) -> pa.Array:
     message="a figure has scale and unit; here they are '{scale}' and '{unit}'",
     fails="set funding_amounts round-closed unit ", passes="set funding_amounts round-closed unit AUD",
     mend="give scale and unit, or empty the bounds",
+    guards=places("funding_amounts", "unit", "scale", "low", "high"),
 )  # fmt: skip
 def unit_told(data: pd.DataFrame) -> pa.Array:
     """A figure is nothing without its scale and its unit."""
@@ -79,6 +82,7 @@ def full(row: dict[str, Any], end: str) -> Decimal | None:
     fails="set funding_amounts round-closed scale million",
     passes="set funding_amounts round-closed as_reported US$6.6bn",
     mend="mend the figure or the wording; the source has one of them",
+    guards=places("funding_amounts", "as_reported", "qualifier", "low", "high", "scale", "unit"),
 )  # fmt: skip
 def as_reported(tables: Tables) -> Iterator[Problem]:
     """Where the wording tells one figure, bounds, scale, unit and qualifier are those of the wording."""
@@ -109,6 +113,7 @@ def _differences(row: dict[str, Any], figure: figures.Figure) -> Iterator[tuple[
     fails="set funding_amounts round-closed as_reported $6.6 billion at $157 billion",
     passes="set funding_amounts round-closed as_reported $6.6 billion",
     mend="keep the words of this figure only",
+    guards=places("funding_amounts", "as_reported"),
 )  # fmt: skip
 def several_figures(tables: Tables) -> Iterator[Problem]:
     """The wording of one row is the wording of one figure; another figure is another row."""
@@ -123,6 +128,7 @@ def several_figures(tables: Tables) -> Iterator[Problem]:
     fails="add funding_amounts round-again,round,2024-10-02,closed,amount,$6.6 billion,6.6,6.6,billion,USD,exact,,,",
     passes="add funding_amounts round-again,round,2024-10-03,closed,amount,$6.6 billion,6.6,6.6,billion,USD,exact,,,",
     mend="keep one row and give it the evidence of both",
+    guards=places("funding_amounts", "amount_id", "date", "stage", "measure", "low", "high"),
 )  # fmt: skip
 def told_twice(tables: Tables) -> Iterator[Problem]:
     """Two rows tell the same figure of an arrangement for one date and stage; one row with two sources is enough."""
@@ -147,6 +153,7 @@ def edges(tables: Tables, relation: str) -> list[tuple[int, str, str]]:
     fails="add funding other,Other,debt,US,Other.\nadd links funding,round-thrive,part_of,funding,other,",
     passes="add funding other,Other,debt,US,Other.\nadd links funding,round-thrive,counted_in,funding,other,",
     mend="keep one `part_of`; use `counted_in` for a total that somebody told",
+    guards=("links.to_id",),
 )  # fmt: skip
 def two_wholes(tables: Tables) -> Iterator[Problem]:
     """`part_of` between arrangements is a forest: a part has one whole, or its money would be counted twice."""
@@ -162,6 +169,7 @@ def two_wholes(tables: Tables) -> Iterator[Problem]:
     fails="add links funding,round,part_of,funding,round-thrive,",
     passes="add links funding,round,counted_in,funding,round-thrive,",
     mend="take one of the links out",
+    guards=("links.to_id",),
 )  # fmt: skip
 def circle_of_parts(tables: Tables) -> Iterator[Problem]:
     """Nothing is part of itself, neither at once nor by way of its parts."""
@@ -224,6 +232,7 @@ def _room(row: dict[str, Any]) -> Decimal | None:
     passes="set funding_amounts round-bank-closed low 5300\nset funding_amounts round-bank-closed high 5300\n"
     "set funding_amounts round-bank-closed as_reported about $5,300 million",
     mend="check the figures; a part that is not inside the whole is linked by `counted_in`, `extends` or not at all",
+    guards=(*places("funding_amounts", "low", "high"), "links.to_id"),
 )  # fmt: skip
 def parts_above_whole(tables: Tables) -> Iterator[Problem]:
     """The parts of an arrangement sum to no more than the whole, comparing the latest figures of one measure and

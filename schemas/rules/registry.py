@@ -8,19 +8,30 @@ A rule is one small function under one decorator:
 - `view_rule`: the same over a joined view whose index is the row of the table that is judged.
 - `rule`: from all tables to problems; for graphs, texts and history.
 
+`guards` names the columns that a rule judges, as `table.column`, or is a function from a table's schema to such
+columns; the codebook lists the rules of each column by it, and the tests compare it with what the rules say.
+
 `fails` and `passes` are edits to a small valid package (see `tests/edits.py` for their form): the first must
 raise the rule and the second, its near miss, must not. The tests run every pair.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 
+from schemas.model import TableSchema
 from schemas.tables import Tables, TextFile
+
+Guards = tuple[str, ...] | Callable[[TableSchema], Iterable[str]]
+
+
+def places(table: str, *columns: str) -> tuple[str, ...]:
+    """Return columns of one table, as `guards` names them."""
+    return tuple(f"{table}.{column}" for column in columns)
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,13 @@ class Rule:
     message: str = ""
     view: Callable[[Tables], Any] | None = None
     run: Callable[..., Any] | None = None
+    guards: Guards = ()
+
+    def guarded(self, schema: TableSchema) -> set[str]:
+        """Return the columns of a table that the rule judges."""
+        if callable(self.guards):
+            return set(self.guards(schema))
+        return {c for t, c in (guard.split(".") for guard in self.guards) if t == schema.name}
 
 
 CATALOGUE: dict[str, Rule] = {}

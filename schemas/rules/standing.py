@@ -47,6 +47,7 @@ def origin(tables: Tables, source: str) -> str:
     "W901", "weak-support", "Sure, but on weak sources alone", severity="warning",
     fails="set sources page-a standing weak", passes="set sources page-b standing weak",
     mend="find a primary or established source, or lower the status",
+    guards=tuple(f"{table}.{column}" for table, (column, _) in SURE.items()),
 )  # fmt: skip
 def weak_support(tables: Tables) -> Iterator[Problem]:
     """A confirmed meeting and a closed or paid sum want a source whose standing is primary or established."""
@@ -69,6 +70,7 @@ def weak_support(tables: Tables) -> Iterator[Problem]:
     "W902", "single-origin", "Large claim of a single origin", severity="warning",
     fails="set sources page-a standing established", passes="set sources page-b standing weak",
     mend="look for a second report that is no copy of the first",
+    guards=("funding_amounts.low", "funding_amounts.high"),
 )  # fmt: skip
 def single_origin(tables: Tables) -> Iterator[Problem]:
     """A sum of more than a billion that only one report tells, however many pages copy it."""
@@ -88,6 +90,7 @@ def single_origin(tables: Tables) -> Iterator[Problem]:
     fails="set funding_amounts round-bank-closed stage in_talks",
     passes="set funding_amounts round-bank-closed stage in_talks\nset funding_amounts round-bank-closed date 2026-10",
     mend="look for what became of it; add the row, or a row in searches.csv if nothing is found",
+    guards=("funding_amounts.stage", "funding_amounts.date"),
 )  # fmt: skip
 def stale(tables: Tables) -> Iterator[Problem]:
     """The last figure of an arrangement is of an open stage and over a year old; now is the descriptor's `created`."""

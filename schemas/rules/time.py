@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.dates import bounds
-from schemas.rules.registry import Problem, rule, view_rule
+from schemas.model import TableSchema
+from schemas.rules.registry import Problem, places, rule, view_rule
 from schemas.tables import Tables
 
 Day = dt.date | None
@@ -24,9 +25,14 @@ AHEAD = {
 """What may be told before its day: by table, the column and the codes that look ahead."""
 
 
+def edtf(schema: TableSchema) -> list[str]:
+    """Return the columns that hold dates of the EDTF profile."""
+    return [f.name for f in schema.fields if f.get("dateProfile") == "edtf"]
+
+
 def date_fields(tables: Tables) -> list[tuple[str, str]]:
     """Return the tables and columns that hold dates of the EDTF profile."""
-    return [(n, f.name) for n in tables.typed for f in tables.schema(n).fields if f.get("dateProfile") == "edtf"]
+    return [(n, column) for n in tables.typed for column in edtf(tables.schema(n))]
 
 
 def spans(tables: Tables, table: str, column: str = "date") -> tuple[list[Day], list[Day]]:
@@ -43,6 +49,7 @@ def spans(tables: Tables, table: str, column: str = "date") -> tuple[list[Day], 
     "D501", "no-such-day", "Date that the calendar lacks",
     fails="set meetings oslo-talks date 2023-02-29", passes="set meetings oslo-talks date 2024-02-29",
     mend="check the date in the source",
+    guards=edtf,
 )  # fmt: skip
 def no_such_day(tables: Tables) -> Iterator[Problem]:
     """A date has the form of a day, but the calendar has no such day."""
@@ -60,6 +67,7 @@ def no_such_day(tables: Tables) -> Iterator[Problem]:
     "D502", "backwards", "Interval that ends before it begins",
     fails="set meetings oslo-talks date 2024-10/2024-09", passes="set meetings oslo-talks date 2024-10/2024-10",
     mend="change the two ends round",
+    guards=edtf,
 )  # fmt: skip
 def backwards(tables: Tables) -> Iterator[Problem]:
     """The first date of an interval is not after the second."""
@@ -77,6 +85,7 @@ SEASON = r"^(?P<year>[0-9]{4})-(?P<next>2[1-4])[~?%]?$"
     "D503", "season-or-years", "Season that looks like two years",
     fails="set meetings oslo-talks date 2023-24", passes="set meetings oslo-talks date 2024-24",
     mend="write two years as 2023/2024; write the season of another year with its own year",
+    guards=edtf,
 )  # fmt: skip
 def season_or_years(tables: Tables) -> Iterator[Problem]:
     """`2023-24` is the winter of 2023 in EDTF, and two years to nearly everybody else; it is not used here."""
@@ -94,6 +103,7 @@ def season_or_years(tables: Tables) -> Iterator[Problem]:
     fails="set entity_relations jason-kwon-cso-openai end 2022",
     passes="set entity_relations jason-kwon-cso-openai end 2023",
     mend="check both dates",
+    guards=("entity_relations.start", "entity_relations.end"),
 )  # fmt: skip
 def end_before_start(tables: Tables) -> Iterator[Problem]:
     """A relation surely ended before it began: even its latest end lies before its earliest start."""
@@ -105,10 +115,16 @@ def end_before_start(tables: Tables) -> Iterator[Problem]:
             yield Problem("entity_relations", i, "end", "the relation ends before it starts")
 
 
+def day_of_claims(schema: TableSchema) -> tuple[str, ...]:
+    """Return the date of a table whose rows need evidence of their own."""
+    return ("date",) if schema.evidence == "own" and "date" in schema.names else ()
+
+
 @rule(
     "E431", "too-early", "Told before it happened",
     fails="set meetings seoul-talks date 2024-10-05/2024-10-06", passes="set meetings oslo-talks date 2026-10-05",
     mend="check the date, or the source's date of publication",
+    guards=day_of_claims,
 )  # fmt: skip
 def too_early(tables: Tables) -> Iterator[Problem]:
     """At least one supporting source was published on or after the first day that the record may mean, unless the
@@ -119,7 +135,7 @@ def too_early(tables: Tables) -> Iterator[Problem]:
     latest = _latest_publication(tables)
     for resource in tables.package.resources:
         name, schema = resource.name, resource.schema
-        if name in tables.typed and schema.evidence == "own" and "date" in schema.names:
+        if name in tables.typed and day_of_claims(schema):
             yield from _early(tables, name, latest)
 
 
@@ -196,6 +212,9 @@ def _verdict(row: dict[str, Any], held: dict[str, list[tuple[str, Day, Day]]]) -
     return "held" if any(fits) else "not_held"
 
 
+SEAT = places("meeting_participants", "entity_id", "presence", "on_behalf_of")
+
+
 @view_rule(
     "D511", "office-not-held", "Office not held on the day", view=_attendance,
     table="meeting_participants", field="entity_id",
@@ -203,6 +222,7 @@ def _verdict(row: dict[str, Any], held: dict[str, list[tuple[str, Day, Day]]]) -
     fails="set entity_relations jason-kwon-cso-openai end 2024-07",
     passes="set entity_relations jason-kwon-cso-openai end 2024-08",
     mend="mend the dates of the office or of the meeting, or add the office that the person held then",
+    guards=SEAT,
 )  # fmt: skip
 def office_not_held(view: pd.DataFrame) -> pa.Array:
     """Who attends a meeting does so in an office, and the dates of the office contradict the day of the meeting."""
@@ -215,6 +235,7 @@ def office_not_held(view: pd.DataFrame) -> pa.Array:
     message="no office of '{entity_id}' is known",
     fails="drop entity_relations jason-kwon-cso-openai", passes="set entity_relations jason-kwon-cso-openai start ",
     mend="add the person's office to entity_relations.csv, with evidence",
+    guards=SEAT,
 )  # fmt: skip
 def office_unknown(view: pd.DataFrame) -> pa.Array:
     """A person attended a meeting, and no office of the person is recorded."""
@@ -230,6 +251,7 @@ ORDER = {"proposed": 0, "introduced": 0, "passed_chamber": 1, "adopted": 2, "sig
     fails="set policy_events chips-act-proposed date 2022-09",
     passes="set policy_events chips-act-proposed date 2022-08",
     mend="check the dates of both events",
+    guards=("policy_events.date", "policy_events.event"),
 )  # fmt: skip
 def event_order(tables: Tables) -> Iterator[Problem]:
     """A policy is not adopted before it is proposed, nor in force before it is adopted; of one scope."""
@@ -251,6 +273,7 @@ def event_order(tables: Tables) -> Iterator[Problem]:
     "D531", "outside-trip", "Meeting outside the trip that it is part of",
     fails="set meetings seoul-trip date 2024-10", passes="set meetings seoul-trip date 2024-08-31/2024-09-02",
     mend="check both dates, or take the link out",
+    guards=("links.from_id", "links.to_id", "meetings.date"),
 )  # fmt: skip
 def outside_trip(tables: Tables) -> Iterator[Problem]:
     """The dates of a meeting and of the trip or event that it is part of can overlap."""

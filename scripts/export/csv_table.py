@@ -51,7 +51,7 @@ def write(release: Release, folder: Path) -> list[dict[str, Any]]:
     for name, table in release.tables.items():
         path = descriptor.put(folder / PATH.format(table=name), encoded(table))
         about = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "dialect": DIALECT}
-        out.append(descriptor.table_resource(name, path, folder, release.schemas[name], **about))
+        out.append(descriptor.table_resource(name, path, folder, release.schemas[name], table.num_rows, **about))
     return out
 
 

@@ -59,16 +59,20 @@ def file_resource(name: str, path: Path, root: Path, **about: Any) -> dict[str, 
     return {"name": name, "type": "file", "path": where, **about, **size}
 
 
-def table_resource(name: str, path: Path, root: Path, schema: TableSchema, **about: Any) -> dict[str, Any]:
-    """Describe a file that holds a table."""
+def table_resource(name: str, path: Path, root: Path, schema: TableSchema, rows: int, **about: Any) -> dict[str, Any]:
+    """Describe a file that holds a table. Frictionless counts the rows."""
     words = {"title": schema.raw.get("title", name), "description": schema.raw.get("description", "")}
     made = file_resource(name, path, root, **words, **about)
-    return {**made, "type": "table", "schema": SCHEMA_PATH.format(table=schema.name)}
+    return {**made, "rows": rows, "type": "table", "schema": SCHEMA_PATH.format(table=schema.name)}
 
 
 def without_rows(resource: dict[str, Any], kind: str) -> dict[str, Any]:
-    """Return the resource of a table in which there is nothing to read as a table, as one of another type."""
-    return {**{k: v for k, v in resource.items() if k not in ("schema", "dialect")}, "type": kind}
+    """Return the resource of a table that frictionless cannot read as one, as a resource of another type.
+
+    Their rows stand under a name of our own, for frictionless would count none.
+    """
+    kept = {k: v for k, v in resource.items() if k not in ("schema", "dialect", "rows")}
+    return {**kept, "rowCount": resource["rows"], "type": kind}
 
 
 def descriptor(package: dict[str, Any], resources: list[dict[str, Any]]) -> dict[str, Any]:

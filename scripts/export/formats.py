@@ -10,7 +10,10 @@ import pyarrow as pa
 from schemas.model import TableSchema
 from scripts.derive.release import Release
 from scripts.export import (
+    build_info,
+    codebook_files,
     content,
+    croissant,
     csv_table,
     documents,
     duckdb_file,
@@ -18,6 +21,7 @@ from scripts.export import (
     json_table,
     parquet,
     schema_files,
+    schema_org,
     sqlite_file,
 )
 
@@ -41,7 +45,11 @@ class TableFormat(Exporter, Protocol):
 
 
 TABLE_FORMATS: tuple[TableFormat, ...] = (csv_table, json_table, json_lines, parquet, sqlite_file, duckdb_file)
-OTHERS: tuple[Exporter, ...] = (schema_files, content, documents)
+OTHERS: tuple[Exporter, ...] = (
+    schema_files, content, documents, codebook_files, croissant, schema_org, build_info,
+)  # fmt: skip
+"""What describes the tables; it is written after them, for some of it tells the sums of their files."""
+
 EXPORTERS: tuple[Exporter, ...] = (*TABLE_FORMATS, *OTHERS)
 
 

@@ -29,7 +29,7 @@ def write(release: Release, folder: Path) -> list[dict[str, Any]]:
         data = "".join(f"{line(row)}\n" for row in plain_rows(table)).encode()
         path = descriptor.put(folder / PATH.format(table=name), data)
         about = {"format": "jsonl", "mediatype": "application/jsonl", "encoding": "utf-8", "dialect": {"keyed": True}}
-        made = descriptor.table_resource(f"{name}-jsonl", path, folder, release.schemas[name], **about)
+        made = descriptor.table_resource(f"{name}-jsonl", path, folder, release.schemas[name], table.num_rows, **about)
         out.append(made if table.num_rows else descriptor.without_rows(made, "file"))
     return out
 

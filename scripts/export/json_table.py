@@ -34,7 +34,7 @@ def write(release: Release, folder: Path) -> list[dict[str, Any]]:
     for name, table in release.tables.items():
         path = dump(plain_rows(table), folder / PATH.format(table=name))
         about = {"format": "json", "mediatype": "application/json", "encoding": "utf-8", "dialect": {"keyed": True}}
-        made = descriptor.table_resource(f"{name}-json", path, folder, release.schemas[name], **about)
+        made = descriptor.table_resource(f"{name}-json", path, folder, release.schemas[name], table.num_rows, **about)
         size, total = made.pop("bytes"), made.pop("hash").removeprefix("sha256:")
         made |= {"fileSize": size, "sha256": total}
         out.append(made if table.num_rows else descriptor.without_rows(made, "json"))

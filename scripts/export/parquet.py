@@ -31,7 +31,7 @@ def write(release: Release, folder: Path) -> list[dict[str, Any]]:
         path = folder / PATH.format(table=name)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_table(table, path, release.about)
-        about = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
+        about = {"format": "parquet", "mediatype": "application/vnd.apache.parquet", "rowCount": table.num_rows}
         title = f"{release.schemas[name].raw.get('title', name)} (Parquet)"
         out.append(descriptor.file_resource(f"{name}-parquet", path, folder, title=title, **about))
     return out

@@ -1,0 +1,112 @@
+"""Croissant 1.0 (https://docs.mlcommons.org/croissant/docs/croissant-spec.html): the tables for machine-learning tools.
+
+A record set a table, read from its Parquet file, and every data file with its sum. Croissant knows no decimals: what
+it calls a number is a double, and money is to be read from Parquet itself where a cent matters.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from schemas.model import Field, TableSchema
+from scripts.derive.release import Release
+from scripts.export import csv_table, descriptor, parquet
+from scripts.export.json_table import dump
+from scripts.export.schema_org import about
+
+PATH = "croissant.json"
+
+CONTEXT: dict[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "citeAs": "cr:citeAs",
+    "column": "cr:column",
+    "conformsTo": "dct:conformsTo",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract",
+    "field": "cr:field",
+    "fileProperty": "cr:fileProperty",
+    "fileObject": "cr:fileObject",
+    "fileSet": "cr:fileSet",
+    "format": "cr:format",
+    "includes": "cr:includes",
+    "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath",
+    "key": "cr:key",
+    "md5": "cr:md5",
+    "parentField": "cr:parentField",
+    "path": "cr:path",
+    "recordSet": "cr:recordSet",
+    "references": "cr:references",
+    "regex": "cr:regex",
+    "repeated": "cr:repeated",
+    "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
+    "sc": "https://schema.org/",
+    "separator": "cr:separator",
+    "source": "cr:source",
+    "subField": "cr:subField",
+    "transform": "cr:transform",
+}
+"""The context as the specification has it; a reader warns of any other."""
+
+TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
+FORMS = ((csv_table, "text/csv"), (parquet, "application/x-parquet"))
+"""The formats that Croissant's readers know, with the names that they know them by."""
+
+
+def _file(path: Path, folder: Path, mediatype: str) -> dict[str, Any]:
+    where = path.relative_to(folder).as_posix()
+    return {
+        "@type": "cr:FileObject", "@id": where, "name": where, "contentUrl": where,
+        "contentSize": f"{path.stat().st_size} B", "encodingFormat": mediatype, "sha256": descriptor.sha256(path),
+    }  # fmt: skip
+
+
+def _references(schema: TableSchema) -> dict[str, str]:
+    """Return the field that each foreign key leads to; within one table mlcroissant fails on it as on a circle."""
+    others = (k for k in schema.foreign_keys if k.resource not in ("", schema.name))
+    return {k.fields[0]: f"{k.resource}/{k.reference[0]}" for k in others}
+
+
+def _field(schema: TableSchema, field: Field) -> dict[str, Any]:
+    where, target = f"{schema.name}/{field.name}", _references(schema).get(field.name)
+    source = {"fileObject": {"@id": parquet.PATH.format(table=schema.name)}, "extract": {"column": field.name}}
+    made = {
+        "@type": "cr:Field", "@id": where, "name": where, "description": field.get("description", ""),
+        "dataType": TYPES[field.type], "source": source,
+    }  # fmt: skip
+    return {**made, "references": {"field": {"@id": target}}} if target else made
+
+
+def _record_set(schema: TableSchema) -> dict[str, Any]:
+    return {
+        "@type": "cr:RecordSet", "@id": schema.name, "name": schema.name,
+        "description": schema.raw.get("description", ""),
+        "key": [{"@id": f"{schema.name}/{column}"} for column in schema.primary_key],
+        "field": [_field(schema, field) for field in schema.fields],
+    }  # fmt: skip
+
+
+def write(release: Release, folder: Path) -> list[dict[str, Any]]:
+    """Write the description of the files that stand in the folder already."""
+    files = [(folder / form.PATH.format(table=name), kind) for form, kind in FORMS for name in release.tables]
+    made = {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        **about(release.package),
+        "citeAs": f"{release.package['title']}, version {release.package['version']}",
+        "distribution": [_file(path, folder, kind) for path, kind in files],
+        "recordSet": [_record_set(schema) for schema in release.schemas.values()],
+    }
+    path = dump(made, folder / PATH)
+    words = {"title": "Croissant metadata", "format": "json", "mediatype": "application/ld+json", "encoding": "utf-8"}
+    return [descriptor.file_resource("croissant", path, folder, **words)]
