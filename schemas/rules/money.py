@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import codelists, figures
-from schemas.dates import bounds
-from schemas.frames import arrow
+from schemas.constraints import arrow
 from schemas.rules.registry import Problem, row_rule, rule
+from schemas.rules.time import spans
 from schemas.tables import Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 AMOUNTS = {"table": "funding_amounts"}
 SUMMABLE = tuple(code for code, yes in codelists.column("measure", "summable").items() if yes == "yes")
@@ -89,7 +91,7 @@ def full(row: dict[str, Any], end: str) -> Decimal | None:
 def as_reported(tables: Tables) -> Iterator[Problem]:
     """Where the wording tells one figure, bounds, scale, unit and qualifier are those of the wording."""
     for i in tables.where("funding_amounts", "as_reported"):
-        row = tables.row("funding_amounts", i)
+        row = tables.rows("funding_amounts")[i]
         figure = figures.read(row["as_reported"])
         if figure is None:
             continue
@@ -119,7 +121,7 @@ def _differences(row: dict[str, Any], figure: figures.Figure) -> Iterator[tuple[
 def several_figures(tables: Tables) -> Iterator[Problem]:
     """The wording of one row is the wording of one figure; another figure is another row."""
     for i in tables.where("funding_amounts", "as_reported"):
-        wording = tables.row("funding_amounts", i)["as_reported"]
+        wording = tables.rows("funding_amounts")[i]["as_reported"]
         if figures.read(wording) is None and figures.count(wording) > 0:
             yield Problem("funding_amounts", i, "as_reported", f"'{wording}' does not read as one figure")
 
@@ -147,12 +149,17 @@ def edges(tables: Tables, relation: str) -> list[tuple[int, str, str]]:
     """Return the links of one relation between arrangements: position, from, to."""
     if "links" not in tables.typed:
         return []
+    return tables.once(("edges", relation), lambda: _edges(tables, relation))
+
+
+def _edges(tables: Tables, relation: str) -> list[tuple[int, str, str]]:
     both = ("from_type", "to_type")
     mask = pc.equal(tables.column("links", "relation"), relation)
     for column in both:
         mask = pc.and_(mask, pc.equal(tables.column("links", column), "funding"))
-    rows = pc.indices_nonzero(mask).to_pylist()
-    return [(i, tables.row("links", i)["from_id"], tables.row("links", i)["to_id"]) for i in rows]
+    rows = pc.indices_nonzero(mask)
+    parts, wholes = (tables.column("links", c).take(rows).to_pylist() for c in ("from_id", "to_id"))
+    return list(zip(rows.to_pylist(), parts, wholes, strict=True))
 
 
 @rule(
@@ -205,7 +212,7 @@ Key = tuple[str, str, str, str]
 def current(tables: Tables) -> dict[str, dict[Key, dict[str, Any]]]:
     """Return, for each arrangement, its latest figure by measure, stage class, unit and horizon."""
     classes = codelists.column("stage", "stage_class")
-    last = bounds(tables.column("funding_amounts", "date"))[1].to_pylist()
+    last = spans(tables, "funding_amounts")[1]
     groups: dict[str, dict[Key, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for row, day in zip(tables.rows("funding_amounts"), last, strict=True):
         if row["measure"] in SUMMABLE and row["unit"] and row["stage"]:

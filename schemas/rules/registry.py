@@ -20,7 +20,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from schemas.tables import Tables, TextFile
+from schemas.tables import Tables
+from schemas.textfile import TextFile
 
 
 @dataclass(frozen=True)

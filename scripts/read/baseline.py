@@ -13,7 +13,7 @@ from schemas.model import Package
 Rows = dict[str, dict[str, dict[str, str]]]
 
 
-def _git(root: Path, *arguments: str) -> bytes | None:
+def git(root: Path, *arguments: str) -> bytes | None:
     """Return what git prints, or None where it fails or is not there."""
     try:
         return subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=True).stdout
@@ -27,12 +27,12 @@ def baseline_commit(root: Path) -> str | None:
     On a branch it is the merge base with main; on main itself (where that is the commit at hand) the last tag,
     and without a tag the commit at hand, so that changes not yet committed are compared with it.
     """
-    head = (_git(root, "rev-parse", "HEAD") or b"").decode().strip()
+    head = (git(root, "rev-parse", "HEAD") or b"").decode().strip()
     for main in ("origin/main", "main"):
-        base = (_git(root, "merge-base", "HEAD", main) or b"").decode().strip()
+        base = (git(root, "merge-base", "HEAD", main) or b"").decode().strip()
         if base and base != head:
             return base
-    tag = (_git(root, "describe", "--tags", "--abbrev=0", "HEAD") or b"").decode().strip()
+    tag = (git(root, "describe", "--tags", "--abbrev=0", "HEAD") or b"").decode().strip()
     return tag or head or None
 
 
@@ -41,9 +41,9 @@ def baseline_files(package: Package) -> tuple[str | None, dict[str, bytes]]:
     commit = baseline_commit(package.root)
     if commit is None:
         return None, {}
-    changed = (_git(package.root, "diff", "--name-only", "--relative", "-z", commit, "--") or b"").decode().split("\0")
+    changed = (git(package.root, "diff", "--name-only", "--relative", "-z", commit, "--") or b"").decode().split("\0")
     paths = [r.path for r in package.resources if r.path in changed]
-    found = {path: _git(package.root, "show", f"{commit}:./{path}") for path in paths}
+    found = {path: git(package.root, "show", f"{commit}:./{path}") for path in paths}
     return commit, {path: data for path, data in found.items() if data is not None}
 
 
