@@ -7,7 +7,7 @@ The pandera schemas of `schemas.frames` wrap these functions; there is no second
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,16 @@ import pyarrow.compute as pc
 from schemas.cells import typed
 from schemas.model import Field
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Mask = Callable[[pa.Array, Any, Field], pa.Array]
+
+
+def arrow(series: pd.Series[Any]) -> pa.Array:
+    """Return the Arrow array that backs a column."""
+    data = pa.array(series.array, from_pandas=True)
+    return data.combine_chunks() if isinstance(data, pa.ChunkedArray) else data
 
 
 def _bound(value: Any, field: Field) -> pa.Scalar:

@@ -17,14 +17,8 @@ import pyarrow.compute as pc
 
 from schemas import model
 from schemas.cells import arrow_type
-from schemas.constraints import CONSTRAINTS, first_of_each, key
+from schemas.constraints import CONSTRAINTS, arrow, first_of_each, key
 from schemas.model import Field, TableSchema
-
-
-def arrow(series: pd.Series[Any]) -> pa.Array:
-    """Return the Arrow array that backs a column."""
-    data = pa.array(series.array, from_pandas=True)
-    return data.combine_chunks() if isinstance(data, pa.ChunkedArray) else data
 
 
 def frame(table: pa.Table) -> pd.DataFrame:
@@ -97,7 +91,7 @@ def failing(schema: pandera.DataFrameSchema, data: pd.DataFrame) -> list[tuple[s
     """
     data = data.set_axis(pd.RangeIndex(len(data)), axis=0)
     try:
-        schema.validate(data, lazy=True)
+        schema.validate(data, lazy=True, inplace=True)
     except pandera.errors.SchemaErrors as errors:
         return [_failed(e) for e in errors.schema_errors]
     return []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -13,30 +12,12 @@ import pyarrow.compute as pc
 
 from schemas.constraints import key
 from schemas.model import Package, TableSchema
+from schemas.textfile import TextFile
 
 if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class TextFile:
-    """A file's bytes, and its text with line ends brought to LF, or None where the bytes are not UTF-8."""
-
-    path: str
-    data: bytes
-    text: str | None
-
-    @cached_property
-    def lines(self) -> list[str]:
-        """The physical lines, without their ends."""
-        return (self.text if self.text is not None else self.data.decode("utf-8", "replace")).split("\n")
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Return line and column, counting from 1, of an offset in the text."""
-        text = self.text or ""
-        return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 @dataclass(frozen=True)
@@ -82,7 +63,7 @@ class RawTable:
         """Return the column at which a label of the header begins; 0 for a label that is not there."""
         if label not in self.header:
             return 0
-        return cell_starts(self.file.lines[0], self.delimiter).get(self.header.index(label), 1)
+        return cell_starts(self.file.head, self.delimiter).get(self.header.index(label), 1)
 
 
 def cell_starts(line: str, delimiter: str) -> dict[int, int]:

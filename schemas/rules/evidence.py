@@ -15,7 +15,8 @@ from schemas import codelists
 from schemas.model import TableSchema
 from schemas.nearest import nearest
 from schemas.rules.registry import Problem, rule
-from schemas.tables import Tables, TextFile
+from schemas.tables import Tables
+from schemas.textfile import TextFile
 
 CHAR_RANGE = re.compile(r"^char=(\d+),(\d+)$")
 """A range of characters as in RFC 5147, section 2.2.1: positions between characters, counting from 0."""
@@ -72,6 +73,20 @@ def retired_keys(tables: Tables) -> set[tuple[str, str]]:
     return {(r["record_type"], r["record_id"]) for r in rows}
 
 
+def support(tables: Tables) -> dict[tuple[str, str], set[str]]:
+    """Return, for each record's type and key, the sources that support it; made once a run."""
+
+    def make() -> dict[tuple[str, str], set[str]]:
+        found = defaultdict(set)
+        supports = pc.equal(tables.column("evidence", "stance"), "supports")
+        columns = (tables.column("evidence", c).filter(supports) for c in ("record_type", "record_id", "source_id"))
+        for record_type, record_id, source in zip(*(c.to_pylist() for c in columns), strict=True):
+            found[record_type, record_id].add(source)
+        return dict(found)
+
+    return tables.once("support", make)
+
+
 def sources(tables: Tables) -> dict[str, dict[str, Any]]:
     """Return the rows of the sources by their identifiers."""
     return tables.once("sources", lambda: {r["source_id"]: r for r in tables.rows("sources")})
@@ -118,13 +133,16 @@ def no_evidence(tables: Tables) -> Iterator[Problem]:
 def evidence_field(tables: Tables) -> Iterator[Problem]:
     """Evidence for one field names a column of the table in which the record stands."""
     for table in ("evidence", "corrections"):
-        for i in tables.where(table, "field"):
-            row = tables.row(table, i)
-            target = codelists.record_types().get(row["record_type"] or "", ("", ()))[0]
-            names = tables.schema(target).names if target in tables.typed else [row["field"]]
-            if row["field"] not in names:
-                said = f"{target} has no column '{row['field']}'"
-                yield Problem(table, i, "field", said, near=nearest(row["field"], names, 40))
+        told = tables.where(table, "field")
+        types, fields = (
+            (tables.column(table, c).take(told).to_pylist() for c in ("record_type", "field")) if told else ((), ())
+        )
+        for i, record_type, field in zip(told, types, fields, strict=True):
+            target = codelists.record_types().get(record_type or "", ("", ()))[0]
+            names = tables.schema(target).names if target in tables.typed else [field]
+            if field not in names:
+                said = f"{target} has no column '{field}'"
+                yield Problem(table, i, "field", said, near=nearest(field, names, 40))
 
 
 def kept(tables: Tables, source_id: str) -> TextFile | None:
@@ -134,16 +152,25 @@ def kept(tables: Tables, source_id: str) -> TextFile | None:
 
 def _from_kept(tables: Tables) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the evidence rows whose source is a text that is kept in `seeds/`."""
+    yield from tables.once("kept evidence", lambda: _kept_rows(tables))
+
+
+def _kept_rows(tables: Tables) -> list[tuple[int, dict[str, Any]]]:
     ids = pa.array([s for s in sources(tables) if kept(tables, s)], pa.string())
-    inside = pc.is_in(tables.column("evidence", "source_id"), value_set=ids)
-    yield from ((i, tables.row("evidence", i)) for i in pc.indices_nonzero(inside).to_pylist())
+    inside = pc.indices_nonzero(pc.is_in(tables.column("evidence", "source_id"), value_set=ids))
+    return list(zip(inside.to_pylist(), tables.typed["evidence"].take(inside).to_pylist(), strict=True))
 
 
 def intact(tables: Tables, source_id: str) -> str | None:
     """Return the text of a source that is kept in `seeds/`, unless it was changed: then that alone is said."""
     file = kept(tables, source_id)
-    same = file is not None and hashlib.sha256(file.data).hexdigest() == sources(tables)[source_id]["sha256"]
+    same = file is not None and digest(tables, file) == sources(tables)[source_id]["sha256"]
     return file.text if file and same else None
+
+
+def digest(tables: Tables, file: TextFile) -> str:
+    """Return the SHA-256 of a file; made once a run."""
+    return tables.once(("sha256", file.path), lambda: hashlib.sha256(file.data).hexdigest())
 
 
 @rule(
@@ -179,8 +206,8 @@ def quote(tables: Tables) -> Iterator[Problem]:
     """The words of the quote are the words at the range. Only a text that is kept here may be quoted."""
     if not tables.have(["evidence", "sources"]):
         return
-    for i in tables.where("evidence", "quote"):
-        row = tables.row("evidence", i)
+    quoted = tables.where("evidence", "quote")
+    for i, row in zip(quoted, tables.typed["evidence"].take(quoted).to_pylist() if quoted else (), strict=True):
         text, match = intact(tables, row["source_id"]), CHAR_RANGE.match(row["locator"] or "")
         if row["quote"] and kept(tables, row["source_id"]) is None:
             yield Problem("evidence", i, "quote", "the source is not kept here, so its words must not be quoted")
@@ -214,7 +241,7 @@ def seed_changed(tables: Tables) -> Iterator[Problem]:
         file = tables.texts.get(row["path"])
         if file is None:
             yield Problem("sources", i, "path", f"there is no text '{row['path']}'")
-        elif hashlib.sha256(file.data).hexdigest() != row["sha256"]:
+        elif digest(tables, file) != row["sha256"]:
             yield Problem("sources", i, "sha256", f"the text '{row['path']}' is not the one that was coded")
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz
-
 from schemas.model import TableSchema
 from schemas.rules.evidence import retired_keys
 from schemas.rules.registry import Problem, rule
@@ -21,7 +19,7 @@ def lasting(schema: TableSchema) -> bool:
 
 
 def _lasting_key(schema: TableSchema) -> tuple[str, ...]:
-    return schema.primary_key[:1] if _lasting(schema) else ()
+    return schema.primary_key[:1] if lasting(schema) else ()
 
 
 def _days(schema: TableSchema) -> list[str]:
@@ -49,6 +47,8 @@ def vanished(tables: Tables) -> Iterator[Problem]:
 
 def _renamed(tables: Tables, name: str, row: dict[str, str]) -> str:
     """Return the new row that has the most of the old one's cells, where it has nearly all."""
+    from rapidfuzz import fuzz
+
     schema, old = tables.schema(name), (tables.baseline or {})[name]
     wanted = " ".join(row[c] or "" for c in schema.names[1:] if c in row)
     best = max(

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import codelists, deals, figures
-from schemas.frames import arrow
+from schemas.constraints import arrow
 from schemas.rules.registry import Problem, places, row_rule, rule
 from schemas.tables import Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 AMOUNTS = {"table": "funding_amounts"}
 
@@ -87,7 +89,7 @@ def full(row: dict[str, Any], end: str) -> Decimal | None:
 def as_reported(tables: Tables) -> Iterator[Problem]:
     """Where the wording tells one figure, bounds, scale, unit and qualifier are those of the wording."""
     for i in tables.where("funding_amounts", "as_reported"):
-        row = tables.row("funding_amounts", i)
+        row = tables.rows("funding_amounts")[i]
         figure = figures.read(row["as_reported"])
         if figure is None:
             continue
@@ -118,7 +120,7 @@ def _differences(row: dict[str, Any], figure: figures.Figure) -> Iterator[tuple[
 def several_figures(tables: Tables) -> Iterator[Problem]:
     """The wording of one row is the wording of one figure; another figure is another row."""
     for i in tables.where("funding_amounts", "as_reported"):
-        wording = tables.row("funding_amounts", i)["as_reported"]
+        wording = tables.rows("funding_amounts")[i]["as_reported"]
         if figures.read(wording) is None and figures.count(wording) > 0:
             yield Problem("funding_amounts", i, "as_reported", f"'{wording}' does not read as one figure")
 
@@ -145,7 +147,9 @@ def told_twice(tables: Tables) -> Iterator[Problem]:
 
 def edges(tables: Tables, relation: str) -> list[tuple[int, str, str]]:
     """Return the links of one relation between arrangements: position, from, to."""
-    return deals.edges(tables.typed["links"], relation) if "links" in tables.typed else []
+    if "links" not in tables.typed:
+        return []
+    return tables.once(("edges", relation), lambda: deals.edges(tables.typed["links"], relation))
 
 
 @rule(

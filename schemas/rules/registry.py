@@ -24,7 +24,8 @@ from typing import Any
 import pyarrow as pa
 
 from schemas.model import TableSchema
-from schemas.tables import Tables, TextFile
+from schemas.tables import Tables
+from schemas.textfile import TextFile
 
 Guards = tuple[str, ...] | Callable[[TableSchema], Iterable[str]]
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
 from schemas import codelists
-from schemas.rules.evidence import sources
+from schemas.rules.evidence import sources, support
 from schemas.rules.money import edges, full
 from schemas.rules.registry import Problem, rule
 from schemas.rules.time import spans
@@ -18,20 +17,6 @@ LARGE = Decimal(1_000_000_000)
 SURE = {"meetings": ("status", ("confirmed",)), "funding_amounts": ("stage", ("closed", "disbursed"))}
 FINAL = ("signed", "closed", "disbursed", "cancelled", "lapsed", "rejected", "denied", "appropriated")
 YEAR = dt.timedelta(days=366)
-
-
-def support(tables: Tables) -> dict[tuple[str, str], set[str]]:
-    """Return, for each record's type and key, the sources that support it."""
-
-    def make() -> dict[tuple[str, str], set[str]]:
-        found = defaultdict(set)
-        evidence = tables.frame("evidence")
-        rows = evidence.loc[evidence["stance"] == "supports", ["record_type", "record_id", "source_id"]]
-        for record_type, record_id, source in rows.itertuples(index=False, name=None):
-            found[record_type, record_id].add(source)
-        return found
-
-    return tables.once("support", make)
 
 
 def origin(tables: Tables, source: str) -> str:
@@ -58,9 +43,11 @@ def weak_support(tables: Tables) -> Iterator[Problem]:
             continue
         record_type = tables.schema(table).record_type
         for i, (key, code) in enumerate(zip(tables.keys(table), tables.column(table, column).to_pylist(), strict=True)):
+            if code not in codes:
+                continue
             held = support(tables).get((record_type, key or ""), set())
             standings = {(sources(tables).get(s) or {}).get("standing") for s in held}
-            if code in codes and held and not standings & {"primary", "established"}:
+            if held and not standings & {"primary", "established"}:
                 yield Problem(
                     table, i, column, f"'{code}' rests on {', '.join(sorted(map(str, standings)))} sources alone"
                 )
@@ -79,9 +66,11 @@ def single_origin(tables: Tables) -> Iterator[Problem]:
     money = {r["code"] for r in codelists.rows("unit") if r["dimension"] == "currency"}
     for i, row in enumerate(tables.rows("funding_amounts")):
         size = max((v for v in (full(row, "low"), full(row, "high")) if v is not None), default=Decimal(0))
+        if row["unit"] not in money or size <= LARGE:
+            continue
         roots = {origin(tables, s) for s in support(tables).get(("amount", row["amount_id"] or ""), ())}
         primary = any((sources(tables).get(s) or {}).get("standing") == "primary" for s in roots)
-        if row["unit"] in money and size > LARGE and len(roots) == 1 and not primary:
+        if len(roots) == 1 and not primary:
             yield Problem("funding_amounts", i, "high", f"one report alone tells it: '{roots.pop()}'")
 
 

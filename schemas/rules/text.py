@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from schemas.rules.registry import text_rule
-from schemas.tables import TextFile
+from schemas.textfile import TextFile
 
 FIX = "run `make fix`"
 
@@ -18,14 +18,18 @@ SPACES = re.compile(r"[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u
 MOJIBAKE = re.compile(
     r"[\u00c2\u00c3\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u2018-\u201d\u20ac\u2122]|\u00e2[\u0080-\u0094\u20ac][\u0080-\u00bf\u0152\u0153\u2018-\u201d\u2122\u02dc\u0093\u0094]"
 )
+MOJIBAKE_FIRST = frozenset("\u00c2\u00c3\u00c5\u00e2")
+MAY_COMPOSE = re.compile(r"[^\x00-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]")
+"""All but the letters and signs that NFC surely leaves alone: Latin without detached accents, dashes, quotes, money."""
+
+CONFLICT_SIGNS = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
 CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
 
 
 def _hits(pattern: re.Pattern[str], file: TextFile, say: str) -> Iterator[tuple[int, str]]:
-    text = file.text or ""
-    if text.isascii() and pattern is not CONTROL:
+    if not any(map(pattern.search, file.unusual)):
         return
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(file.text or ""):
         character = match.group()[0]
         name = unicodedata.name(character, "control character")
         yield match.start(), say.format(code=f"U+{ord(character):04X}", name=name, found=match.group())
@@ -74,11 +78,10 @@ def final_newline(file: TextFile) -> Iterator[tuple[int, str]]:
 )  # fmt: skip
 def not_nfc(file: TextFile) -> Iterator[tuple[int, str]]:
     """Macs may write an accent as a character of its own (NFD); two names that look alike then differ."""
-    text = file.text or ""
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
+    if not any(map(MAY_COMPOSE.search, file.unusual)):
         return
     start = 0
-    for line in text.split("\n"):
+    for line in (file.text or "").split("\n"):
         if not unicodedata.is_normalized("NFC", line):
             composed = unicodedata.normalize("NFC", line)
             at = next((i for i, (a, b) in enumerate(zip(line, composed, strict=False)) if a != b), len(composed))
@@ -144,9 +147,10 @@ def replacement_character(file: TextFile) -> Iterator[tuple[int, str]]:
 )  # fmt: skip
 def mojibake(file: TextFile) -> Iterator[tuple[int, str]]:
     """UTF-8 that was read as Windows-1252 and saved: each accented letter has become two odd ones."""
-    for offset, _ in _hits(MOJIBAKE, file, ""):
-        found = (file.text or "")[offset : offset + 3]
-        yield offset, f"'{found}' looks like a letter that was read in the wrong encoding"
+    text = (file.text or "") if file.unusual & MOJIBAKE_FIRST else ""
+    for match in MOJIBAKE.finditer(text):
+        found = text[match.start() : match.start() + 3]
+        yield match.start(), f"'{found}' looks like a letter that was read in the wrong encoding"
 
 
 @text_rule(
@@ -156,5 +160,7 @@ def mojibake(file: TextFile) -> Iterator[tuple[int, str]]:
 )  # fmt: skip
 def conflict_marker(file: TextFile) -> Iterator[tuple[int, str]]:
     """A line that git left where two changes met and nobody settled which is right."""
+    if not any(sign in file.data for sign in CONFLICT_SIGNS):
+        return
     for match in CONFLICT.finditer(file.text or ""):
         yield match.start(), f"a merge conflict was left in the file: '{match.group().strip()}'"

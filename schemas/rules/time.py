@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.dates import bounds
 from schemas.model import TableSchema
+from schemas.rules.evidence import support
 from schemas.rules.registry import Problem, places, rule, view_rule
 from schemas.tables import Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Day = dt.date | None
 AHEAD = {
@@ -35,11 +38,16 @@ def date_fields(tables: Tables) -> list[tuple[str, str]]:
     return [(n, column) for n in tables.typed for column in edtf(tables.schema(n))]
 
 
+def span_columns(tables: Tables, table: str, column: str = "date") -> tuple[pa.Array, pa.Array]:
+    """Return the columns of the earliest and the latest day of each date of a column; made once a run."""
+    return tables.once(("span columns", table, column), lambda: bounds(tables.column(table, column)))
+
+
 def spans(tables: Tables, table: str, column: str = "date") -> tuple[list[Day], list[Day]]:
     """Return the earliest and the latest day of each date of a column; made once a run."""
 
     def make() -> tuple[list[Day], list[Day]]:
-        first, last = bounds(tables.column(table, column))
+        first, last = span_columns(tables, table, column)
         return first.to_pylist(), last.to_pylist()
 
     return tables.once(("spans", table, column), make)
@@ -55,7 +63,7 @@ def no_such_day(tables: Tables) -> Iterator[Problem]:
     """A date has the form of a day, but the calendar has no such day."""
     for table, column in date_fields(tables):
         text = tables.column(table, column)
-        first, last = bounds(text)
+        first, last = span_columns(tables, table, column)
         begins = pc.invert(pc.starts_with(text, ".."))
         ends = pc.invert(pc.ends_with(text, ".."))
         lost = pc.or_(pc.and_(pc.is_null(first), begins), pc.and_(pc.is_null(last), ends))
@@ -73,7 +81,7 @@ def backwards(tables: Tables) -> Iterator[Problem]:
     """The first date of an interval is not after the second."""
     for table, column in date_fields(tables):
         text = tables.column(table, column)
-        first, last = bounds(text)
+        first, last = span_columns(tables, table, column)
         for i in pc.indices_nonzero(pc.fill_null(pc.less(last, first), False)).to_pylist():
             yield Problem(table, i, column, f"'{text[i].as_py()}' ends before it begins")
 
@@ -144,12 +152,8 @@ def _latest_publication(tables: Tables) -> dict[tuple[str, str], Day]:
     days = dict(
         zip(tables.column("sources", "source_id").to_pylist(), spans(tables, "sources", "published")[1], strict=True)
     )
-    evidence = tables.frame("evidence")
-    rows = evidence.loc[evidence["stance"] == "supports", ["record_type", "record_id", "source_id"]]
-    found: dict[tuple[str, str], list[Day]] = defaultdict(list)
-    for record_type, record_id, source in rows.itertuples(index=False, name=None):
-        found[record_type, record_id].append(days.get(source))
-    return {k: None if None in v else max(d for d in v if d) for k, v in found.items()}
+    told = {record: [days.get(s) for s in held] for record, held in support(tables).items()}
+    return {record: None if None in d else max(day for day in d if day) for record, d in told.items()}
 
 
 def _early(tables: Tables, name: str, latest: dict[tuple[str, str], Day]) -> Iterator[Problem]:
@@ -175,6 +179,8 @@ def _swapped(date: str, told: dt.date) -> str:
 
 def _attendance(tables: Tables) -> pd.DataFrame | None:
     """Join each person who attended a meeting with the offices that the person is known to have held."""
+    import pandas as pd
+
     if not tables.have(["meetings", "meeting_participants", "entities", "entity_relations"]):
         return None
     rows = tables.frame("meeting_participants").reset_index(names="_row")
@@ -202,7 +208,7 @@ def _offices(tables: Tables) -> dict[str, list[tuple[str, Day, Day]]]:
 def _verdict(row: dict[str, Any], held: dict[str, list[tuple[str, Day, Day]]]) -> str:
     """Say whether a person held an office on the day: `held`, `not_held` or `unknown`."""
     behalf = row["on_behalf_of"]
-    offices = [o for o in held.get(row["entity_id"], []) if pd.isna(behalf) or o[0] == behalf]
+    offices = [o for o in held.get(row["entity_id"], []) if not isinstance(behalf, str) or o[0] == behalf]
     if not offices:
         return "unknown"
     fits = [

@@ -12,6 +12,9 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from schemas.model import Field, TableSchema
 from schemas.rules.text import SPACES
 from schemas.tables import RawTable
@@ -70,6 +73,35 @@ def cell(value: str, field: Field) -> str:
     if field.type == "number" and NUMERIC.fullmatch(plain):
         return number_text(plain)
     return plain if re.fullmatch(r"[0-9-]+", plain) else value
+
+
+def is_canonical(raw: RawTable, schema: TableSchema) -> bool:
+    """Return whether a file is its own canonical form, without writing it.
+
+    Where the cells are written as they should be and the rows stand in their order, another form could only have
+    needless quotes, other line ends or a mark at its beginning, and each makes the file longer or shorter.
+    """
+    columns = [raw.column(f.name) for f in schema.fields]
+    plain = all(_is_plain(c, f) for c, f in zip(columns, schema.fields, strict=True) if f.type in PLAIN)
+    places = [pc.cast(columns[schema.names.index(c)], pa.binary()) for c in order(schema)]
+    keys = pa.table(places, names=[str(i) for i in range(len(places))])
+    rows = pc.sort_indices(keys, sort_keys=[(n, "ascending") for n in keys.column_names])
+    head = len(csv_text(schema.names, []))
+    size = head + sum(map(_width, columns)) + len(raw) * len(columns)
+    return (
+        plain and size == len(raw.file.data) and pc.equal(rows, pa.array(range(len(raw)), rows.type)).false_count == 0
+    )
+
+
+def _is_plain(column: pa.Array, field: Field) -> bool:
+    return all(cell(v, field) == v for v in pc.unique(column).to_pylist())
+
+
+def _width(column: pa.Array) -> int:
+    """Return how many bytes the cells of a column take in CSV with minimal quoting."""
+    quoted = pc.match_substring_regex(column, '[,"\r\n]')
+    quotes = pc.sum(pc.count_substring(column, '"')).as_py() or 0
+    return int(pc.sum(pc.binary_length(column)).as_py() or 0) + 2 * int(quoted.true_count) + int(quotes)
 
 
 def canonical(raw: RawTable, schema: TableSchema) -> bytes:

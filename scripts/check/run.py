@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from schemas.finding import Finding
+from schemas.model import Package
 from schemas.rules import Problem, Rule, of_scope
-from schemas.tables import Tables, TextFile
+from schemas.tables import Tables
+from schemas.textfile import TextFile
 from scripts.check import structure
 from scripts.read.baseline import read_baseline
 from scripts.read.package import read_package, read_tables
@@ -27,21 +29,36 @@ def check(
     without which the rules on history do not run. Bad input ends in findings; an exception is a fault of the
     program.
     """
-    package, found = read_package(descriptor)
+    return check_package(*read_package(descriptor), instead, baseline)
+
+
+def check_package(
+    package: Package,
+    wrong_with_it: Sequence[Finding],
+    instead: Mapping[str, bytes] | None = None,
+    baseline: Mapping[str, bytes] | None = None,
+) -> tuple[Tables, list[Finding]]:
+    """Check a package that is read already, with what was found wrong with its descriptor."""
     tables, wrong = read_tables(package, instead)
+    found = list(wrong_with_it)
     tables.baseline = read_baseline(package, baseline) if baseline is not None else None
     found += wrong
     for resource in package.resources:  # a text in seeds/ is kept as it came
         file = tables.texts.get(resource.path)
-        found += check_text(file) if file and file.text is not None else []
+        found += check_text(file) if file and file.readable else []
     for name in tables.raw:
         found += check_table(tables, name)
     found += [f for name in tables.typed for f in structure.check_foreign_keys(tables, name)]
     if package.is_ours:
         found += [_located(tables, r, p) for r, p in check_rules(tables)]
-    if not package.is_ours:
-        found = [f.but(severity="warning") if f.slug in HOUSE else f for f in found]
-    return tables, sorted({_named(tables, f) for f in found})
+    return tables, sorted({_named(tables, f) for f in in_this_house(package, found)})
+
+
+def in_this_house(package: Package, found: list[Finding]) -> list[Finding]:
+    """Return the findings with what is a fault only in this house's own packages made a warning in another's."""
+    if package.is_ours:
+        return found
+    return [f.but(severity="warning") if f.slug in HOUSE else f for f in found]
 
 
 def check_one(clean: Tables, name: str, data: bytes) -> list[Finding]:
@@ -51,7 +68,7 @@ def check_one(clean: Tables, name: str, data: bytes) -> list[Finding]:
     """
     path, resource = clean.package[name].path, clean.package[name]
     file, found = read_text(path, data)
-    if file.text is None:
+    if not file.readable:
         return found
     others = {n: t for n, t in clean.typed.items() if n != name}
     tables = Tables(clean.package, dict(clean.raw), others, clean.texts | {path: file})

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import cells, model
 from schemas.constraints import key
 from schemas.finding import Finding
-from schemas.frames import derive, failing, frame_schema
 from schemas.model import Field, ForeignKey, TableSchema
 from schemas.nearest import MOST, nearest
 from schemas.rules import CATALOGUE, structure
 from schemas.rules.registry import Rule
 from schemas.tables import RawTable, Tables
-from scripts.check.repair import canonical
+from scripts.check.repair import canonical, is_canonical
 
 FORMULA = r"^(?:[=@]|[+\-].*[^0-9.])"
-PADDING = r"^\s|\s$"
+SPACE = np.frombuffer(b"\t\n\f\r ", np.uint8)
+SIGN = np.frombuffer(b"=@+-", np.uint8)
 
 
 def at(raw: RawTable, row: int, field: str, rule: Rule, message: str, hint: str = "", near: str = "") -> Finding:
@@ -74,20 +75,36 @@ def check_header(raw: RawTable, schema: TableSchema) -> list[Finding]:
 def check_cells(raw: RawTable) -> Iterator[Finding]:
     """Look at every cell as text: padding, formulas, line breaks."""
     for label, column in zip(raw.header, raw.columns, strict=True):
-        for pattern, rule, said in (
-            (PADDING, structure.PADDING, "a space stands before or after the value"),
-            (FORMULA, structure.FORMULA, "a spreadsheet would run the cell as a formula"),
-            ("\n", structure.LINE_BREAK, "the cell holds a line break"),
-        ):
-            for row in rows_of(pc.match_substring_regex(column, pattern)):
-                yield at(raw, row, label, rule, said)
+        first, last = ends_of(column)
+        padded = np.isin(first, SPACE) | np.isin(last, SPACE)
+        for row in np.flatnonzero(padded).tolist():
+            yield at(raw, row, label, structure.PADDING, "a space stands before or after the value")
+        signed = np.flatnonzero(np.isin(first, SIGN))
+        runs = pc.match_substring_regex(column.take(pa.array(signed)), FORMULA)
+        for row in signed[runs.to_numpy(zero_copy_only=False)].tolist():
+            yield at(raw, row, label, structure.FORMULA, "a spreadsheet would run the cell as a formula")
+        for row in rows_of(pc.match_substring(column, "\n")):
+            yield at(raw, row, label, structure.LINE_BREAK, "the cell holds a line break")
+
+
+def ends_of(column: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first and the last byte of each cell; 0 for an empty one."""
+    if not len(column):
+        return np.array([], np.uint8), np.array([], np.uint8)
+    _, offsets, data = column.buffers()
+    places = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1]
+    letters = np.frombuffer(data or b"\0", np.uint8) if data is not None and data.size else np.zeros(1, np.uint8)
+    starts, stops = places[:-1], places[1:]
+    filled = stops > starts
+    last = len(letters) - 1
+    return letters[np.minimum(starts, last)] * filled, letters[np.maximum(stops - 1, 0)] * filled
 
 
 def check_canonical(raw: RawTable, schema: TableSchema) -> list[Finding]:
     """Compare a file that is otherwise right with its canonical form."""
-    written = canonical(raw, schema)
-    if written == raw.file.data:
+    if is_canonical(raw, schema):
         return []
+    written = canonical(raw, schema)
     rule, lines = structure.NOT_CANONICAL, written.decode("utf-8").split("\n")
     line = next((i for i, (a, b) in enumerate(zip(raw.file.lines, lines, strict=False), 1) if a != b), 0)
     said = "the file is not written as `make fix` writes it"
@@ -129,6 +146,8 @@ def check_constraints(tables: Tables, name: str, bad: set[tuple[int, str]]) -> I
 
     `bad` names the cells that could not be read; they are reported already and count as empty here.
     """
+    from schemas.frames import derive, failing, frame_schema
+
     resource, raw = tables.package[name], tables.raw[name]
     schema = frame_schema(name) if _is_own(resource.schema) else derive(resource.schema)
     for column, check, rows in failing(schema, tables.frame(name)):

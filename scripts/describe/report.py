@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
-
-from rich.console import Console
-from rich.text import Text
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from schemas.finding import Finding
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 LIKE = 5
 """So many like faults of one column are told as one."""
@@ -55,6 +56,8 @@ def excerpt(finding: Finding, line: str) -> tuple[str, str]:
 
 def _block(finding: Finding, others: Sequence[Finding], line: str | None) -> Text:
     """Return one finding as a person reads it."""
+    from rich.text import Text
+
     colour = "bold red" if finding.is_error else "yellow"
     text = Text()
     text.append(finding.place(), "bold")
@@ -81,8 +84,12 @@ def _block(finding: Finding, others: Sequence[Finding], line: str | None) -> Tex
     return text
 
 
-def show(findings: Sequence[Finding], lines: dict[str, list[str]], console: Console | None = None) -> None:
+def show(findings: Sequence[Finding], lines: Mapping[str, Sequence[str]], console: Console | None = None) -> None:
     """Print the findings for a person; `lines` holds the physical lines of each file. Colour only on a terminal."""
+    if not findings:
+        return
+    from rich.console import Console
+
     console = console or Console(soft_wrap=True, highlight=False, emoji=False, markup=False)
     for finding, others in grouped(findings):
         text = lines.get(finding.path, [])

@@ -136,7 +136,7 @@ def read_tables(package: Package, instead: Mapping[str, bytes] | None = None) ->
         file, wrong = read_text(path, data)
         found += wrong
         tables.texts[path] = file
-        if resource is not None and file.text is not None:
+        if resource is not None and file.readable:
             raw, wrong = read_records(resource.name, file, resource.delimiter)
             found += wrong
             if raw is not None:

@@ -18,10 +18,13 @@ import pyarrow.csv
 from schemas.finding import Finding
 from schemas.rules import structure
 from schemas.rules.registry import Rule
-from schemas.tables import RawTable, TextFile
+from schemas.tables import RawTable
+from schemas.textfile import STEP, TextFile
 
 LONGEST_LINE = 8_000_000
 MOST_COLUMNS = 10_000
+BLOCK = 1 << 23
+"""So many bytes are parsed together; no line may be longer."""
 
 
 def _finding(file: TextFile, rule: Rule, line: int, message: str, column: int = 0, **more: str) -> Finding:
@@ -35,8 +38,8 @@ def read_records(name: str, file: TextFile, delimiter: str) -> tuple[RawTable | 
     fatal = _fatal(file, delimiter)
     if fatal:
         return None, [fatal]
-    data = _bytes(file)
-    header = next(csv.reader(io.StringIO(file.lines[0]), delimiter=delimiter), []) or [""]
+    data = file.clean
+    header = next(csv.reader(io.StringIO(file.head), delimiter=delimiter), []) or [""]
     try:
         table, wrong = _parse(data, header, delimiter)
     except pa.ArrowInvalid as error:
@@ -51,19 +54,14 @@ def read_records(name: str, file: TextFile, delimiter: str) -> tuple[RawTable | 
     return _without_blank(raw, found), found
 
 
-def _bytes(file: TextFile) -> bytes:
-    data = file.data.removeprefix(b"\xef\xbb\xbf")
-    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
-
-
 def _fatal(file: TextFile, delimiter: str) -> Finding | None:
     """Return the fault that makes all below it noise, if there is one."""
-    if not file.data.removeprefix(b"\xef\xbb\xbf").strip():
+    if not file.clean[:STEP].strip() and not file.clean.strip():
         return _finding(file, structure.EMPTY, 0, "the file is empty")
-    long = _too_long(file.data)
+    long = _too_long(file)
     if long:
         return _finding(file, structure.TOO_LARGE, long, f"the line is longer than {LONGEST_LINE:,} characters")
-    head = file.lines[0]
+    head = file.head
     if head.count(delimiter) >= MOST_COLUMNS:
         return _finding(file, structure.TOO_LARGE, 1, f"the header has {head.count(delimiter) + 1:,} columns")
     other = next((d for d in ";\t|," if d != delimiter and head.count(d) > head.count(delimiter)), None)
@@ -77,12 +75,11 @@ def _fatal(file: TextFile, delimiter: str) -> Finding | None:
     return None
 
 
-def _too_long(data: bytes) -> int:
+def _too_long(file: TextFile) -> int:
     """Return the number of the first line that is too long, or 0."""
-    if len(data) <= LONGEST_LINE:
+    if len(file.clean) <= LONGEST_LINE:
         return 0
-    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == 10)
-    lengths = np.diff(np.concatenate(([-1], ends, [len(data)])))
+    lengths = np.diff(np.concatenate(([-1], file.ends, [len(file.clean)])))
     long = np.flatnonzero(lengths > LONGEST_LINE)
     return int(long[0]) + 1 if len(long) else 0
 
@@ -109,7 +106,7 @@ def _parse(data: bytes, header: list[str], delimiter: str) -> tuple[pa.Table, Wr
 
         return pa.csv.read_csv(
             pa.BufferReader(memoryview(data)[first:]),
-            read_options=pa.csv.ReadOptions(column_names=names, use_threads=threads, block_size=1 << 24),
+            read_options=pa.csv.ReadOptions(column_names=names, use_threads=threads, block_size=block),
             parse_options=pa.csv.ParseOptions(
                 delimiter=delimiter, newlines_in_values=b'"' in data, ignore_empty_lines=False,
                 invalid_row_handler=skip,
@@ -121,7 +118,8 @@ def _parse(data: bytes, header: list[str], delimiter: str) -> tuple[pa.Table, Wr
         )  # fmt: skip
 
     wrong: Wrong = []
-    table = run(True, wrong)
+    block = min(BLOCK, len(data))
+    table = run(len(data) > BLOCK, wrong)
     if wrong:  # only one thread tells the number of a wrong row
         wrong = []
         table = run(False, wrong)

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+import codecs
+
 from schemas.finding import Finding
 from schemas.rules import structure
-from schemas.tables import TextFile
+from schemas.textfile import STEP, TextFile
 
 
 def read_text(path: str, data: bytes) -> tuple[TextFile, list[Finding]]:
-    """Return a file's text, or None for it where the bytes are not UTF-8, and what is wrong with the encoding.
-
-    The text has its line ends brought to LF and no byte order mark; the bytes are kept as they are.
-    """
+    """Return a file, marked as not readable where its bytes are not UTF-8, and what is wrong with the encoding."""
     try:
-        text = data.decode("utf-8")
+        _decode(data)
+    except UnicodeDecodeError:
+        return TextFile(path, data, False), [_not_utf8(path, data)]
+    return TextFile(path, data), []
+
+
+def _decode(data: bytes) -> None:
+    """Decode all bytes without keeping the text. Raises UnicodeDecodeError."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(data), STEP):
+        decoder.decode(data[start : start + STEP])
+    decoder.decode(b"", final=True)
+
+
+def _first_bad(data: bytes) -> int:
+    """Return the position of the first byte that is not UTF-8."""
+    try:
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return TextFile(path, data, None), [_not_utf8(path, data, error)]
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return TextFile(path, data, text.removeprefix("\ufeff")), []
+        return error.start
+    return len(data)
 
 
-def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Finding:
-    rule = structure.NOT_UTF8
-    before = data[: error.start]
-    line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-    byte = data[error.start : error.start + 1]
+def _not_utf8(path: str, data: bytes) -> Finding:
+    rule, at = structure.NOT_UTF8, _first_bad(data)
+    line, column = data.count(b"\n", 0, at) + 1, at - data.rfind(b"\n", 0, at)
+    byte = data[at : at + 1]
     guess = "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else f"in Windows-1252 it is '{_cp1252(byte)}'"
     said = f"the byte 0x{byte.hex()} is not UTF-8; {guess}"
     return Finding(path, line, column, rule.code, rule.slug, rule.severity, said, mend=rule.mend)
