@@ -13,8 +13,6 @@ from typing import Any
 
 from schemas.model import Field, TableSchema
 
-Check = Callable[[str, Any], str]
-
 LIMITS = {
     "minimum": ">=",
     "maximum": "<=",
