@@ -30,6 +30,7 @@ def test_every_column_is_described(table: str, field: Field) -> None:
     assert field.type not in ("integer", "number") or field.get("unit"), "a number is nothing without its unit"
     if not field.required and field.name not in release_schema(table).primary_key:
         assert field.get("whenEmpty") or field.get("derived"), "an empty cell must mean something"
+    assert not (field.required and field.get("whenEmpty")), "a cell that is never empty means nothing by it"
 
 
 @pytest.mark.parametrize(("table", "field"), FIELDS, ids=IDS)
