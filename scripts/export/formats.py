@@ -14,6 +14,7 @@ from scripts.export import (
     csv_table,
     documents,
     duckdb_file,
+    explorer,
     json_lines,
     json_table,
     parquet,
@@ -41,7 +42,7 @@ class TableFormat(Exporter, Protocol):
 
 
 TABLE_FORMATS: tuple[TableFormat, ...] = (csv_table, json_table, json_lines, parquet, sqlite_file, duckdb_file)
-OTHERS: tuple[Exporter, ...] = (schema_files, content, documents)
+OTHERS: tuple[Exporter, ...] = (schema_files, content, documents, explorer)
 EXPORTERS: tuple[Exporter, ...] = (*TABLE_FORMATS, *OTHERS)
 
 
