@@ -11,14 +11,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas import codelists, figures
-from schemas.dates import bounds
+from schemas import codelists, deals, figures
 from schemas.frames import arrow
 from schemas.rules.registry import Problem, row_rule, rule
 from schemas.tables import Tables
 
 AMOUNTS = {"table": "funding_amounts"}
-SUMMABLE = tuple(code for code, yes in codelists.column("measure", "summable").items() if yes == "yes")
 
 
 @row_rule(
@@ -67,10 +65,6 @@ def unit_told(data: pd.DataFrame) -> pa.Array:
     told = pc.or_(pc.is_valid(arrow(data["low"])), pc.is_valid(arrow(data["high"])))
     whole = pc.and_(pc.is_valid(arrow(data["scale"])), pc.is_valid(arrow(data["unit"])))
     return pc.or_(pc.invert(told), whole)
-
-
-def _latest_low(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    return max(rows, key=lambda r: (r["last"] is not None, r["last"], r["amount_id"]))
 
 
 def full(row: dict[str, Any], end: str) -> Decimal | None:
@@ -145,14 +139,7 @@ def told_twice(tables: Tables) -> Iterator[Problem]:
 
 def edges(tables: Tables, relation: str) -> list[tuple[int, str, str]]:
     """Return the links of one relation between arrangements: position, from, to."""
-    if "links" not in tables.typed:
-        return []
-    both = ("from_type", "to_type")
-    mask = pc.equal(tables.column("links", "relation"), relation)
-    for column in both:
-        mask = pc.and_(mask, pc.equal(tables.column("links", column), "funding"))
-    rows = pc.indices_nonzero(mask).to_pylist()
-    return [(i, tables.row("links", i)["from_id"], tables.row("links", i)["to_id"]) for i in rows]
+    return deals.edges(tables.typed["links"], relation) if "links" in tables.typed else []
 
 
 @rule(
@@ -204,25 +191,29 @@ Key = tuple[str, str, str, str]
 
 def current(tables: Tables) -> dict[str, dict[Key, dict[str, Any]]]:
     """Return, for each arrangement, its latest figure by measure, stage class, unit and horizon."""
-    classes = codelists.column("stage", "stage_class")
-    last = bounds(tables.column("funding_amounts", "date"))[1].to_pylist()
-    groups: dict[str, dict[Key, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
-    for row, day in zip(tables.rows("funding_amounts"), last, strict=True):
-        if row["measure"] in SUMMABLE and row["unit"] and row["stage"]:
-            key = (row["measure"], classes.get(row["stage"], ""), row["unit"], row["horizon"] or "")
-            groups[row["funding_id"]][key].append({**row, "last": day})
-    return {f: {k: _latest_low(rows) for k, rows in by_key.items()} for f, by_key in groups.items()}
+    rows = deals.latest(deals.observations(tables.typed["funding_amounts"]))
+    rows = rows[rows["measure"].isin(deals.SUMMABLE) & rows["unit"].notna() & rows["stage_class"].notna()]
+    rows = rows.fillna({"horizon": ""})
+    told, found = tables.rows("funding_amounts"), defaultdict[str, dict[Key, dict[str, Any]]](dict)
+    columns = ["funding_id", "measure", "stage_class", "unit", "horizon"]
+    for i, (deal, *key) in zip(rows.index, rows[columns].itertuples(index=False, name=None), strict=True):
+        found[deal][key[0], key[1], key[2], key[3]] = told[i]
+    return found
+
+
+def _compared(row: dict[str, Any], end: str) -> Decimal | None:
+    """Return a bound at full size in the unit in which figures are compared."""
+    value = full(row, end)
+    return None if value is None else value * Decimal(codelists.column("unit", "factor")[row["unit"]])
 
 
 def _room(row: dict[str, Any]) -> Decimal | None:
     """Return the most that the parts of a figure may sum to: its upper bound, with what rounding may hide."""
-    high = full(row, "high")
-    if high is None:
-        return None
+    high = _compared(row, "high")
+    if high is None or not row["high"]:
+        return high
     shown = Decimal(row["high"]).normalize()
-    step = Decimal(1).scaleb(int(shown.as_tuple().exponent)) * Decimal(
-        codelists.column("scale", "factor")[row["scale"]]
-    )
+    step = Decimal(1).scaleb(int(shown.as_tuple().exponent)) * high / shown
     return high + step / 2 + (high / 50 if row["qualifier"] == "about" else 0)
 
 
@@ -246,8 +237,9 @@ def parts_above_whole(tables: Tables) -> Iterator[Problem]:
     index = tables.index("funding_amounts")
     for whole, members in parts.items():
         for key, row in latest.get(whole, {}).items():
-            told = {m: full(latest[m][key], "low") for m in members if key in latest.get(m, {})}
+            told = {m: _compared(latest[m][key], "low") for m in members if key in latest.get(m, {})}
             total, room = sum((v for v in told.values() if v is not None), Decimal(0)), _room(row)
             if room is not None and total > room:
-                said = f"the parts of '{whole}' sum to {total:,f} {key[2]} or more, the whole to {full(row, 'high'):,f}"
+                most = f"the whole to {_compared(row, 'high'):,f}"
+                said = f"the parts of '{whole}' sum to {total:,f} {key[2]} or more, {most}"
                 yield Problem("funding_amounts", index[row["amount_id"]], "high", said, ", ".join(sorted(told)))

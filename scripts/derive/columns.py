@@ -14,18 +14,13 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas import codelists
+from schemas import codelists, deals
 from schemas.dates import bounds, precision
+from schemas.deals import column
 from scripts.derive import provenance
 
 Typed = dict[str, pa.Table]
 Columns = dict[str, pa.Array]
-
-
-def column(table: pa.Table, name: str) -> pa.Array:
-    """Return a column as one array."""
-    found = table.column(name)
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
 def date_columns(tables: Typed, table: str, name: str = "date") -> Columns:
@@ -37,9 +32,7 @@ def date_columns(tables: Typed, table: str, name: str = "date") -> Columns:
 
 def coded(tables: Typed, table: str, name: str, codelist: str, extra: str) -> Columns:
     """Return what a codelist says of each code of a column in one of its further columns."""
-    mapping = codelists.column(codelist, extra)
-    where = pc.index_in(column(tables[table], name), value_set=pa.array(list(mapping)))
-    return {extra: pa.array(list(mapping.values())).take(where)}
+    return {extra: deals.coded(column(tables[table], name), codelist, extra)}
 
 
 def values(tables: Typed, table: str) -> Columns:

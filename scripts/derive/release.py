@@ -17,8 +17,19 @@ from schemas.model import ROOT, TableSchema
 from schemas.tables import Tables
 from scripts.derive import codelists
 from scripts.derive.columns import DERIVERS, Columns, Typed
+from scripts.derive.current import funding_current
+from scripts.derive.status import policy_status
+from scripts.derive.timeline import timeline
+from scripts.derive.totals import funding_totals, funding_totals_trace
 
-MADE: dict[str, Callable[[Typed], Columns]] = {"codelists": lambda tables: codelists.columns()}
+MADE: dict[str, Callable[[Typed], Columns]] = {
+    "codelists": lambda tables: codelists.columns(),
+    "funding_current": funding_current,
+    "funding_totals": funding_totals,
+    "funding_totals_trace": funding_totals_trace,
+    "policy_status": policy_status,
+    "timeline": timeline,
+}
 """The tables that only the release has; their Table Schemas stand whole in `schemas/derived/`."""
 
 
