@@ -15,7 +15,7 @@ def funding_current(tables: Typed) -> Columns:
     deals = Deals(tables)
     places = {o.amount_id: i for i, o in enumerate(deals.observations)}
     chosen = list(deals.latest.values())
-    rows = tables["funding_amounts"].take([places[o.amount_id] for o in chosen])
+    rows = tables["funding_amounts"].take(pa.array([places[o.amount_id] for o in chosen], pa.int64()))
     ends = [deals.overtaken_by(o) for o in chosen]
     low, high = (pa.array([o.bounds[i] for o in chosen], pa.decimal128(38, 6)) for i in (0, 1))
     told = pa.array([o.told for o in chosen], pa.bool_())
