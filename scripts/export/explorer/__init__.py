@@ -23,10 +23,14 @@ FILE = "explorer.html"
 
 NOUNS = (
     "dom", "store", "words", "address", "day", "record", "evidence", "links", "csv", "table", "filters",
-    "picture", "amounts", "months", "spans", "circle", "totals", "start", "money", "arrangement", "entity",
+    "picture", "amounts", "months", "spans", "circle", "map", "totals", "start", "money", "arrangement", "entity", "entities",
     "meetings", "meeting", "policies", "policy", "sources", "source", "claim", "search", "app",
 )  # fmt: skip
 """The parts of the program in the order in which they stand in the page: `js/<noun>.js`."""
+
+
+STYLES = ("page", "controls", "tables", "pictures", "records", "media")
+"""The parts of the style, in order: `css/<part>.css`."""
 
 
 def policy_source(text: str) -> str:
@@ -34,15 +38,18 @@ def policy_source(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
+def _part(folder: str, name: str, ending: str) -> str:
+    return (HERE / folder / f"{name}.{ending}").read_text(encoding="utf-8")
+
+
 def program() -> str:
     """Return the program of the page."""
-    parts = [(HERE / "js" / f"{noun}.js").read_text(encoding="utf-8") for noun in NOUNS]
-    return '"use strict";\n' + "\n".join(parts)
+    return "\n".join(_part("js", noun, "js") for noun in NOUNS)
 
 
 def page(release: Release) -> str:
     """Return the page of a release."""
-    script, style = program(), (HERE / "style.css").read_text(encoding="utf-8")
+    script, style = program(), "\n".join(_part("css", name, "css") for name in STYLES)
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
     )
