@@ -23,11 +23,10 @@ FILE = "explorer.html"
 
 NOUNS = (
     "dom", "store", "words", "address", "day", "record", "evidence", "links", "csv", "table", "filters",
-    "picture", "amounts", "months", "spans", "circle", "map", "totals", "start", "money", "arrangement", "entity", "entities",
-    "meetings", "meeting", "policies", "policy", "sources", "source", "claim", "search", "app",
+    "picture", "amounts", "months", "spans", "circle", "map", "totals", "start", "money", "arrangement",
+    "entity", "entities", "meetings", "meeting", "policies", "policy", "sources", "source", "claim", "search", "app",
 )  # fmt: skip
 """The parts of the program in the order in which they stand in the page: `js/<noun>.js`."""
-
 
 STYLES = ("page", "controls", "tables", "pictures", "records", "media")
 """The parts of the style, in order: `css/<part>.css`."""
