@@ -6,6 +6,7 @@ const BOARD = {
     column: 52,
     head: 96,
     row: 24,
+    claim: 14,
     inset: 7,
     margin: 152,
 };
@@ -47,7 +48,13 @@ function amountShapes(row, at, x, y) {
 
 function amountMark(row, at, x, y) {
     const words = `${nameOf("funding", row.funding_id)}: ${amountWords(row)}, ${dateWords(row.date)}`;
-    const target = svg("rect", { x: x + 1, y: y - 11, width: BOARD.column - 2, height: 22, class: "reach" });
+    const target = svg("rect", {
+        x: x + 1,
+        y: y - BOARD.claim / 2,
+        width: BOARD.column - 2,
+        height: BOARD.claim,
+        class: "reach",
+    });
     const drawn = mark(["claim", "amount", row.amount_id], words, amountShapes(row, at, x, y));
     drawn.classList.add(row.stage_class);
     drawn.prepend(target);
@@ -79,6 +86,20 @@ function byClass(stages) {
     return CLASSES.flatMap((kind) => stages.filter((stage) => property("stage", stage, "stage_class") === kind));
 }
 
+// The claims of one stage stand below each other, so that none hides another.
+function stacked(found) {
+    const before = new Map();
+    return found.map((row) => {
+        const place = before.get(row.stage) ?? 0;
+        before.set(row.stage, place + 1);
+        return { row, place };
+    });
+}
+
+function rowHeight(found) {
+    return BOARD.row + Math.max(0, ...stacked(found).map(({ place }) => place)) * BOARD.claim;
+}
+
 function arrangementRow(funding, found, stages, at, y) {
     const mid = y + BOARD.row / 2;
     const name = svg(
@@ -87,7 +108,10 @@ function arrangementRow(funding, found, stages, at, y) {
         svg("title", {}, funding.title),
         svg("text", { x: 0, y: mid + 4 }, clipped(funding.title, BOARD.letters)),
     );
-    const marks = found.map((row) => amountMark(row, at, BOARD.label + stages.indexOf(row.stage) * BOARD.column, mid));
+    const across = (stage) => BOARD.label + stages.indexOf(stage) * BOARD.column;
+    const marks = stacked(found).map(({ row, place }) =>
+        amountMark(row, at, across(row.stage), mid + place * BOARD.claim),
+    );
     const end = BOARD.label + stages.length * BOARD.column;
     const most = found.find((row) => row.unit && sizeOf(row) === largest(found));
     const size =
@@ -107,7 +131,9 @@ function arrangementRow(funding, found, stages, at, y) {
 function amountsPicture(groups, unit) {
     const found = groups.flatMap(([, claims]) => claims);
     const stages = byClass(codes("stage").filter((stage) => found.some((row) => row.stage === stage)));
-    const height = BOARD.head + groups.length * BOARD.row + 6;
+    const tops = [BOARD.head];
+    for (const [, claims] of groups) tops.push(tops.at(-1) + rowHeight(claims));
+    const height = tops.at(-1) + 6;
     const width = BOARD.label + stages.length * BOARD.column + BOARD.margin;
     const { low, high, at } = sizeScale(found);
     const drawing = svg(
@@ -115,7 +141,7 @@ function amountsPicture(groups, unit) {
         { viewBox: `0 0 ${width} ${height}`, class: "board", width, height },
         stageHead(stages, height),
         svg("text", { x: width - 6, y: BOARD.head - 8, "text-anchor": "end", class: "size" }, "largest told"),
-        groups.map(([funding, claims], i) => arrangementRow(funding, claims, stages, at, BOARD.head + i * BOARD.row)),
+        groups.map(([funding, claims], i) => arrangementRow(funding, claims, stages, at, tops[i])),
     );
     const sizes = `Within a column further right is larger, each step ten times: ${full(10 ** low, unit)} to ${full(10 ** high, unit)}.`;
     return picture("Arrangements against stages", `Each mark is a dated claim. ${sizes}`, drawing, amountsKey());

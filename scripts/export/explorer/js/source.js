@@ -16,13 +16,11 @@ function pieces(text, ranges) {
     const cuts = [...new Set([0, letters.length, ...ranges.flatMap((range) => [range.from, range.until])])].sort(
         (one, other) => one - other,
     );
-    return cuts
-        .slice(0, -1)
-        .map((from, i) => ({
-            from,
-            words: letters.slice(from, cuts[i + 1]).join(""),
-            rests: ranges.filter((range) => range.from <= from && from < range.until).map((range) => range.row),
-        }));
+    return cuts.slice(0, -1).map((from, i) => ({
+        from,
+        words: letters.slice(from, cuts[i + 1]).join(""),
+        rests: ranges.filter((range) => range.from <= from && from < range.until).map((range) => range.row),
+    }));
 }
 
 function lit(ids) {
