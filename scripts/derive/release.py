@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -40,6 +40,8 @@ class Release:
     package: dict[str, Any]
     tables: Typed
     schemas: dict[str, TableSchema]
+    texts: dict[str, str] = field(default_factory=dict)
+    """The texts that are kept in `seeds/`, by path."""
 
     @property
     def about(self) -> dict[str, str]:
@@ -107,4 +109,6 @@ def release_tables(tables: Typed) -> Typed:
 def release_of(tables: Tables) -> Release:
     """Return the release that the checked tables of the package make."""
     released = release_tables(tables.typed)
-    return Release(tables.package.raw, released, {name: release_schema(name) for name in released})
+    paths = tables.typed["sources"].column("path").drop_null().to_pylist()
+    texts = {p: tables.texts[p].text or "" for p in sorted(paths) if p in tables.texts}
+    return Release(tables.package.raw, released, {name: release_schema(name) for name in released}, texts)

@@ -17,6 +17,7 @@ from scripts.export import (
     csv_table,
     documents,
     duckdb_file,
+    explorer,
     json_lines,
     json_table,
     parquet,
@@ -46,7 +47,7 @@ class TableFormat(Exporter, Protocol):
 
 TABLE_FORMATS: tuple[TableFormat, ...] = (csv_table, json_table, json_lines, parquet, sqlite_file, duckdb_file)
 OTHERS: tuple[Exporter, ...] = (
-    schema_files, content, documents, codebook_files, croissant, schema_org, build_info,
+    schema_files, content, documents, codebook_files, croissant, schema_org, build_info, explorer,
 )  # fmt: skip
 """What describes the tables; it is written after them, for some of it tells the sums of their files."""
 
