@@ -149,6 +149,14 @@ def test_a_participant_told_only_later_is_not_there_yet(tmp_path: Path) -> None:
     assert "jason-kwon" not in ids(stood, "entities")
 
 
+def test_upkeep_is_that_of_the_day_and_of_the_records_that_are_there(tmp_path: Path) -> None:
+    rows = "\n".join(f"add corrections {d},meeting,{m},topic,x,y,Slip." for d, m in (
+        ("2024-10-01", "seoul-talks"), ("2024-10-02", "seoul-talks"), ("2024-10-01", "oslo-talks")))  # fmt: skip
+    stood = stood_on(f"{rows}\nadd searches 2024-10-01,who,where,nothing", "2024-10-01", tmp_path)
+    assert ids(stood, "corrections") == {"2024-10-01|meeting|seoul-talks|topic"}
+    assert ids(stood, "searches") == {"2024-10-01|who"}
+
+
 def test_prose_that_may_tell_what_came_later_is_withheld(tmp_path: Path) -> None:
     stood = stood_on("rewrite data/meetings.csv", "2024-10-01", tmp_path)
     assert stood["meetings"].column("summary").to_pylist() == [WITHHELD], "page-b gives another date later"

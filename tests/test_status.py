@@ -86,6 +86,9 @@ DAYS = [
     (("2025-01-01 adopted the House", "2025-01-02 in_force"), "2025-01-02", {"in_force"}),
     (("2025-01-01 adopted", "2025-02-01 in_force a part"), "2025-02-01", {"adopted", "in_force a part"}),
     (("2025-01-01 in_force", "2025-02-01 published a part"), "2025-02-01", {"in_force"}),
+    (("2025-01-01 published", "2025-02-01 published a part"), "2025-02-01", {"published"}),
+    (("2025-01-01 in_force", "2025-02-01 expired a part", "2025-06-01 rescinded"), "2025-06-01",
+     {"rescinded", "expired a part"}),
     (("2025-01-01 failed a part", "2025-02-01 adopted"), "2025-02-01", {"failed a part", "adopted"}),
     # dates that are not of one day
     (("2025-05~ in_force",), "2025-05-30", set()),

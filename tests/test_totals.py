@@ -134,6 +134,7 @@ STANDING = [
     ([("in_talks", "2024-01-01"), ("announced", "2024-02-01")], ["superseded", "own_figure"]),
     ([("in_talks", "2024"), ("announced", "2024-02-01")], ["own_figure", "superseded"]),
     ([("in_talks", "2024-01-01"), ("announced", "2024-01-01")], ["superseded", "own_figure"]),
+    ([("in_talks", "2024-01-01"), ("announced", "2024/..")], ["own_figure", "superseded"]),
     ([("in_talks", "2024-01-01"), ("closed", "2024-02-01")], ["overtaken", "own_figure"]),
     ([("in_talks", "2024-01-01"), ("closed", "2024-01-01")], ["overtaken", "own_figure"]),
     ([("closed", "2024-01-01"), ("in_talks", "2024-02-01")], ["own_figure", "own_figure"]),
@@ -159,8 +160,12 @@ def test_an_end_without_a_figure_ends_every_unit_and_horizon() -> None:
         amount("a", "cancelled", "", "2025-06-01"),
     ]
     assert list(verdicts(deals({"a": "debt"}, told)).values()) == ["overtaken", "no_figure", "overtaken"]
-    other = [amount("a", "announced", "5", unit="EUR"), amount("a", "closed", "4", "2025-06-01", horizon="2030")]
-    assert set(verdicts(deals({"a": "debt"}, other)).values()) == {"own_figure"}
+
+
+@pytest.mark.parametrize("more", [{"unit": "EUR"}, {"horizon": "2030"}], ids=str)
+def test_a_figure_of_another_unit_or_horizon_ends_nothing(more: dict[str, str]) -> None:
+    told = [amount("a", "announced", "5"), amount("a", "closed", "4", "2025-06-01", **more)]
+    assert set(verdicts(deals({"a": "debt"}, told)).values()) == {"own_figure"}
 
 
 def test_a_figure_told_again_with_another_horizon_counts_once() -> None:
@@ -233,6 +238,13 @@ def test_a_whole_without_a_figure_counts_the_sum_of_its_parts() -> None:
     typed = deals({"w": "debt", "a": "debt", "b": "debt"}, told, ("a part_of w", "b part_of w"))
     assert bounds(typed) == {("r", "debt", "committed"): (7, None)}
     assert list(verdicts(typed).values()) == ["sum_of_parts", "sum_of_parts", "no_figure"]
+
+
+def test_what_lies_within_two_wholes_names_the_one_that_counts() -> None:
+    told = [amount(d, "closed", f) for d, f in (("a", "2"), ("b", "4"), ("c", "9"))]
+    typed = deals({**ROUND, "c": "equity_round"}, told, ("a part_of b", "b part_of c"))
+    because = {t["funding_id"]: t["because_amount_id"] for t in rows_of(funding_totals_trace(typed))}
+    assert because == {"a": "c-closed-2025-01-01", "b": "c-closed-2025-01-01", "c": None}
 
 
 def test_a_part_with_another_recipient_counts_there_and_its_dollars_in_the_whole_there() -> None:
