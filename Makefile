@@ -31,6 +31,10 @@ mutants: ## break the data in every way and print how many breaks were caught
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m tests.mutants $(ARGS)
 
+bench: ## measure the validator beside others, up to a million rows (ARGS=--write puts the table into the README)
+	$(SETUP) requirements-test.txt
+	@$(PYTHON) -m scripts.bench $(ARGS)
+
 lint: ## check style and types of the code
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m ruff check .
@@ -45,4 +49,4 @@ lock: ## write the lock files anew (needs uv)
 clean: ## remove what was built and the virtual environment
 	rm -rf .venv release
 
-.PHONY: help release validate fix new test mutants lint lock clean
+.PHONY: help release validate fix new test mutants bench lint lock clean

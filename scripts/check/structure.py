@@ -20,8 +20,7 @@ from schemas.tables import RawTable, Tables
 from scripts.check.repair import canonical, is_canonical
 
 FORMULA = r"^(?:[=@]|[+\-].*[^0-9.])"
-SPACE = np.frombuffer(b"\t\n\f\r ", np.uint8)
-SIGN = np.frombuffer(b"=@+-", np.uint8)
+SPACE, SIGN = (np.isin(np.arange(256), list(signs)) for signs in (b"\t\n\f\r ", b"=@+-"))
 
 
 def at(raw: RawTable, row: int, field: str, rule: Rule, message: str, hint: str = "", near: str = "") -> Finding:
@@ -74,16 +73,19 @@ def check_header(raw: RawTable, schema: TableSchema) -> list[Finding]:
 
 def check_cells(raw: RawTable) -> Iterator[Finding]:
     """Look at every cell as text: padding, formulas, line breaks."""
+    broken = len(raw.file.lines) - raw.file.clean.endswith(b"\n") - 1 != len(raw)
     for label, column in zip(raw.header, raw.columns, strict=True):
         first, last = ends_of(column)
-        padded = np.isin(first, SPACE) | np.isin(last, SPACE)
+        padded = SPACE[first] | SPACE[last]
         for row in np.flatnonzero(padded).tolist():
             yield at(raw, row, label, structure.PADDING, "a space stands before or after the value")
-        signed = np.flatnonzero(np.isin(first, SIGN))
-        runs = pc.match_substring_regex(column.take(pa.array(signed)), FORMULA)
-        for row in signed[runs.to_numpy(zero_copy_only=False)].tolist():
+        signed = np.flatnonzero(SIGN[first])
+        if len(signed):
+            runs = pc.match_substring_regex(column.take(pa.array(signed)), FORMULA)
+            signed = signed[runs.to_numpy(zero_copy_only=False)]
+        for row in signed.tolist():
             yield at(raw, row, label, structure.FORMULA, "a spreadsheet would run the cell as a formula")
-        for row in rows_of(pc.match_substring(column, "\n")):
+        for row in rows_of(pc.match_substring(column, "\n")) if broken else ():
             yield at(raw, row, label, structure.LINE_BREAK, "the cell holds a line break")
 
 

@@ -45,8 +45,11 @@ def read_records(name: str, file: TextFile, delimiter: str) -> tuple[RawTable | 
     except pa.ArrowInvalid as error:
         return None, [_finding(file, structure.TOO_LARGE, 0, f"the rows cannot be read: {error}")]
     lines, wrong_lines = _lines(data, table, wrong)
-    columns = tuple(c.combine_chunks() for c in table.columns)
-    raw = RawTable(name, file, tuple(header), columns, lines, delimiter)
+    columns = []
+    while table.num_columns:  # each column's pieces are let go before the next is joined
+        columns.append(table.column(0).combine_chunks())
+        table = table.remove_column(0)
+    raw = RawTable(name, file, tuple(header), tuple(columns), lines, delimiter)
     found = [
         _finding(file, structure.CELL_COUNT, line, f"the row has {actual} cells and the header {len(header)}")
         for line, (_, actual, _) in zip(wrong_lines, wrong, strict=True)
@@ -113,7 +116,7 @@ def _parse(data: bytes, header: list[str], delimiter: str) -> tuple[pa.Table, Wr
             ),
             convert_options=pa.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False,
-                quoted_strings_can_be_null=False,
+                quoted_strings_can_be_null=False, check_utf8=False,
             ),
         )  # fmt: skip
 
