@@ -54,11 +54,16 @@ def schema(name: str) -> dict[str, Any]:
     return raw
 
 
-def package(folder: Path, rows: int, seed: int = 1) -> Made:
-    """Write a package whose largest table has so many rows into a folder."""
+def package(folder: Path, rows: int, seed: int = 1, wordy: bool = False) -> Made:
+    """Write a package whose largest table has so many rows into a folder.
+
+    A wordy package has texts as long as their columns allow: about two and a half times the bytes.
+    """
     random = np.random.default_rng(seed)
     parents = np.array([f"round-{i:07d}" for i in range(max(rows // 10, 1))])
     tables = {PARENT: _funding(random, parents), LARGE: _amounts(random, parents, rows)}
+    if wordy:
+        _lengthen(tables[LARGE])
     faults = _plant(random, tables[LARGE], rows)
     for name, columns in tables.items():
         _write(folder / f"{name}.csv", columns)
@@ -114,6 +119,12 @@ def _amounts(random: np.random.Generator, parents: np.ndarray, rows: int) -> Col
         "horizon": _pick(random, ["", "", "2030", "../2030", "2025/2029"], rows),
         "condition": _pick(random, ["", "", "", "on an IPO", "if the regulator agrees"], rows),
     }
+
+
+def _lengthen(columns: Columns) -> None:
+    for name in ("as_reported", "period", "condition"):
+        longest = model.load(LARGE).field(name).constraints["maxLength"]
+        columns[name] = [f"{v or 'as told'} and so on".ljust(longest, ".") for v in columns[name]]
 
 
 def _plant(random: np.random.Generator, columns: Columns, rows: int) -> set[Fault]:
