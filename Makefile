@@ -47,6 +47,14 @@ mutants: ## break the data in every way and print how many breaks were caught
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m tests.mutants $(ARGS)
 
+bench: ## measure the validator beside others, up to a million rows (ARGS=--write puts the table into the README)
+	$(SETUP) requirements-test.txt
+	@$(PYTHON) -m scripts.bench $(ARGS)
+
+bench-dask: ## prove on a million rows that Dask finds the same, with workers that could not hold the file
+	$(SETUP) requirements-test.txt
+	@DASK_ROWS=1000000 DASK_MEMORY=360MB $(PYTHON) -m pytest tests/test_dask.py -k "machine or killed or worker" $(ARGS)
+
 lint: ## check style and types of the code
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m ruff check .
@@ -61,4 +69,4 @@ lock: ## write the lock files anew (needs uv)
 clean: ## remove what was built and the virtual environment
 	rm -rf .venv release
 
-.PHONY: help release diff verify validate fix new test counts history mutants lint lock clean
+.PHONY: help release diff verify validate fix new test counts history mutants bench bench-dask lint lock clean

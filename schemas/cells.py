@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from schemas.model import Field
 
 INTEGER = r"^(?:0|-?[1-9][0-9]{0,17})$"
-DECIMAL = r"^(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$"
+DECIMAL = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$"
 NUMBER = r"^(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|-?INF)$"
 DATE = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"
 DATETIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})?$"  # noqa: E501
@@ -90,7 +90,7 @@ def _numbers(text: pa.Array, field: Field) -> pa.Array:
     if not field.get("decimal"):
         return _matches(text, NUMBER)
     precision, scale = field.raw["decimal"]
-    fits = rf"^[0-9]{{1,{precision - scale}}}(?:\.[0-9]{{1,{scale}}})?$"
+    fits = rf"^-?[0-9]{{1,{precision - scale}}}(?:\.[0-9]{{1,{scale}}})?$"
     return pc.and_(_matches(text, DECIMAL), _matches(text, fits))
 
 
@@ -136,14 +136,25 @@ def typed(text: pa.Array, field: Field) -> tuple[pa.Array, pa.Array]:
 
     `text` is a string array in which no value is null; the result has the same length.
     """
-    if field.missing:
-        absent = pc.is_in(text, value_set=pa.array(field.missing, pa.string()))
-        text = pc.if_else(absent, pa.scalar(None, pa.string()), text)
+    if field.missing == ("",):
+        text = _without(text, pc.equal(text, ""))
+    elif field.missing:
+        text = _without(text, pc.is_in(text, value_set=pa.array(field.missing, pa.string())))
     readable = READABLE.get(field.type)
     if readable is None:
-        return text, pc.is_in(text, value_set=pa.array([], pa.string()))
-    good = readable(text, field)
-    return _cast(pc.if_else(good, text, pa.scalar(None, pa.string())), field), pc.invert(good)
+        return text, pa.repeat(False, len(text))
+    bad = pc.invert(readable(text, field))
+    return _cast(_without(text, bad), field), bad
+
+
+def _without(text: pa.Array, absent: pa.Array) -> pa.Array:
+    """Return a column with some cells made null; the text itself is shared, not copied."""
+    if not absent.true_count:
+        return text
+    if text.offset or text.null_count or absent.offset:
+        return pc.if_else(absent, pa.scalar(None, pa.string()), text)
+    _, offsets, letters = text.buffers()
+    return pa.Array.from_buffers(text.type, len(text), [pc.invert(absent).buffers()[1], offsets, letters])
 
 
 def column(text: list[str | None], field: Field) -> pa.Array:

@@ -50,14 +50,10 @@ def unique(column: pa.Array, wanted: bool, field: Field) -> pa.Array:
 
 def first_of_each(column: pa.Array) -> pa.Array:
     """Return which cells hold a value that no earlier cell holds."""
-    codes = pc.dictionary_encode(column, null_encoding="encode")
-    if isinstance(codes, pa.ChunkedArray):
-        codes = codes.combine_chunks()
-    if len(codes.dictionary) == len(column):
-        return pc.is_null(pa.nulls(len(column)))
-    rows = pa.table({"code": codes.indices, "row": pa.array(np.arange(len(column)))})
-    first = rows.group_by("code", use_threads=False).aggregate([("row", "min")]).column("row_min")
-    return pc.is_in(rows.column("row").combine_chunks(), value_set=first.combine_chunks())
+    codes = pc.dictionary_encode(column, null_encoding="encode").indices.to_numpy()
+    # Values are numbered in the order in which they come, so that a new one is greater than all before it.
+    greatest = np.maximum.accumulate(codes) if len(codes) else codes
+    return pa.array(np.diff(greatest, prepend=-1) > 0)
 
 
 def enum(column: pa.Array, allowed: list[Any], field: Field) -> pa.Array:

@@ -51,20 +51,24 @@ def _key_check(columns: tuple[str, ...], name: str) -> pandera.Check:
     return pandera.Check(run, name=name, ignore_na=False, error=name)
 
 
-def derive(schema: TableSchema, rules: tuple[pandera.Check, ...] = ()) -> pandera.DataFrameSchema:
-    """Return the pandera schema of a Table Schema, with further checks on whole rows."""
+def derive(schema: TableSchema, rules: tuple[pandera.Check, ...] = (), keys: bool = True) -> pandera.DataFrameSchema:
+    """Return the pandera schema of a Table Schema, with further checks on whole rows.
+
+    Without `keys` it lacks all checks that compare rows: for a part of a table.
+    """
     columns = {}
     for field in schema.fields:
         constraints = dict(field.constraints)
         if field.name in schema.primary_key:
             constraints["required"] = True
-        checks = [_column_check(n, v, field) for n, v in constraints.items() if v is not False]
+        wanted = {n: v for n, v in constraints.items() if v is not False and (keys or n != "unique")}
+        checks = [_column_check(n, v, field) for n, v in wanted.items()]
         columns[field.name] = pandera.Column(pd.ArrowDtype(arrow_type(field)), checks, nullable=True, required=True)
-    keys = [_key_check(schema.primary_key, "primaryKey")] if schema.primary_key else []
-    keys += [_key_check(columns_, "uniqueKey") for columns_ in schema.unique_keys]
+    whole = [_key_check(schema.primary_key, "primaryKey")] if schema.primary_key and keys else []
+    whole += [_key_check(columns_, "uniqueKey") for columns_ in schema.unique_keys if keys]
     return pandera.DataFrameSchema(
         columns,
-        checks=[*keys, *rules],
+        checks=[*whole, *rules],
         name=schema.name,
         strict=True,
         ordered=True,

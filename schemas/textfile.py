@@ -81,6 +81,12 @@ class TextFile:
         return np.concatenate(parts) if parts else np.array([], np.int64)
 
     @property
+    def initials(self) -> np.ndarray:
+        """The first byte of each line; the end of the line where it is empty."""
+        whole = np.frombuffer(self.clean or b"\n", np.uint8)
+        return whole[np.minimum(np.concatenate(([0], self.ends + 1)), len(whole) - 1)]
+
+    @property
     def head(self) -> str:
         """The first line."""
         return self.clean[: self.clean.find(b"\n") % (len(self.clean) + 1)].decode("utf-8", "replace")

@@ -11,6 +11,7 @@ from schemas.rules import Problem, Rule, of_scope
 from schemas.tables import Tables
 from schemas.textfile import TextFile
 from scripts.check import structure
+from scripts.describe.progress import Say, silent
 from scripts.read.baseline import read_baseline
 from scripts.read.package import read_package, read_tables
 from scripts.read.records import read_records
@@ -37,8 +38,13 @@ def check_package(
     wrong_with_it: Sequence[Finding],
     instead: Mapping[str, bytes] | None = None,
     baseline: Mapping[str, bytes] | None = None,
+    say: Say = silent,
 ) -> tuple[Tables, list[Finding]]:
-    """Check a package that is read already, with what was found wrong with its descriptor."""
+    """Check a package that is read already, with what was found wrong with its descriptor.
+
+    `say` is told what is being done.
+    """
+    say("reading")
     tables, wrong = read_tables(package, instead)
     found = list(wrong_with_it)
     tables.baseline = read_baseline(package, baseline) if baseline is not None else None
@@ -47,11 +53,14 @@ def check_package(
         file = tables.texts.get(resource.path)
         found += check_text(file) if file and file.readable else []
     for name in tables.raw:
-        found += check_table(tables, name)
+        say(f"checking {name}")
+        found += check_structure(tables, name)
+    say("looking up references")
     found += [f for name in tables.typed for f in structure.check_foreign_keys(tables, name)]
     if package.is_ours:
+        say("running the rules on all tables")
         found += [_located(tables, r, p) for r, p in check_rules(tables)]
-    return tables, sorted({_named(tables, f) for f in in_this_house(package, found)})
+    return tables, sorted({named(tables, f) for f in in_this_house(package, found)})
 
 
 def in_this_house(package: Package, found: list[Finding]) -> list[Finding]:
@@ -77,10 +86,10 @@ def check_one(clean: Tables, name: str, data: bytes) -> list[Finding]:
     if raw is None:
         return sorted(found)
     tables.raw[name] = raw
-    found += check_table(tables, name)
+    found += check_structure(tables, name)
     if name in tables.typed:
         found += structure.check_foreign_keys(tables, name)
-    return sorted({_named(tables, f) for f in found})
+    return sorted({named(tables, f) for f in found})
 
 
 def check_text(file: TextFile) -> list[Finding]:
@@ -96,8 +105,11 @@ def check_text(file: TextFile) -> list[Finding]:
     return found
 
 
-def check_table(tables: Tables, name: str) -> list[Finding]:
-    """Check one table by itself; a header that does not fit ends its check, for all below would be noise."""
+def check_structure(tables: Tables, name: str, keys: bool = True) -> list[Finding]:
+    """Check one table by itself; a header that does not fit ends its check, for all below would be noise.
+
+    Without `keys` its rows are not compared with each other.
+    """
     raw, schema = tables.raw[name], tables.schema(name)
     found = structure.check_header(raw, schema)
     if any(f.slug != "column-order" for f in found):
@@ -105,7 +117,7 @@ def check_table(tables: Tables, name: str) -> list[Finding]:
     found += structure.check_cells(raw)
     tables.typed[name], wrong = structure.to_types(raw, schema)
     bad = {(row, f.field) for f in wrong if (row := raw.row_at(f.line)) is not None}
-    found += [*wrong, *structure.check_constraints(tables, name, bad)]
+    found += [*wrong, *structure.check_constraints(tables, name, bad, keys)]
     if tables.package.is_ours and not any(f.is_error for f in found):
         found += structure.check_canonical(raw, schema)
     return found
@@ -147,7 +159,7 @@ def _located(tables: Tables, rule: Rule, problem: Problem) -> Finding:
     return structure.at(raw, problem.row, problem.field, rule, problem.message, problem.hint, problem.near)
 
 
-def _named(tables: Tables, finding: Finding) -> Finding:
+def named(tables: Tables, finding: Finding) -> Finding:
     """Add the key and the title of the row to a finding."""
     name = next((n for n, r in tables.raw.items() if r.file.path == finding.path), None)
     if name is None or finding.line < 2 or name not in tables.typed:

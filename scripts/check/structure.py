@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,7 @@ from schemas.tables import RawTable, Tables
 from scripts.check.repair import canonical, is_canonical
 
 FORMULA = r"^(?:[=@]|[+\-].*[^0-9.])"
-SPACE = np.frombuffer(b"\t\n\f\r ", np.uint8)
-SIGN = np.frombuffer(b"=@+-", np.uint8)
+SPACE, SIGN = (np.isin(np.arange(256), list(signs)) for signs in (b"\t\n\f\r ", b"=@+-"))
 
 
 def at(raw: RawTable, row: int, field: str, rule: Rule, message: str, hint: str = "", near: str = "") -> Finding:
@@ -74,16 +73,19 @@ def check_header(raw: RawTable, schema: TableSchema) -> list[Finding]:
 
 def check_cells(raw: RawTable) -> Iterator[Finding]:
     """Look at every cell as text: padding, formulas, line breaks."""
+    broken = len(raw.file.lines) - raw.file.clean.endswith(b"\n") - 1 != len(raw)
     for label, column in zip(raw.header, raw.columns, strict=True):
         first, last = ends_of(column)
-        padded = np.isin(first, SPACE) | np.isin(last, SPACE)
+        padded = SPACE[first] | SPACE[last]
         for row in np.flatnonzero(padded).tolist():
             yield at(raw, row, label, structure.PADDING, "a space stands before or after the value")
-        signed = np.flatnonzero(np.isin(first, SIGN))
-        runs = pc.match_substring_regex(column.take(pa.array(signed)), FORMULA)
-        for row in signed[runs.to_numpy(zero_copy_only=False)].tolist():
+        signed = np.flatnonzero(SIGN[first])
+        if len(signed):
+            runs = pc.match_substring_regex(column.take(pa.array(signed)), FORMULA)
+            signed = signed[runs.to_numpy(zero_copy_only=False)]
+        for row in signed.tolist():
             yield at(raw, row, label, structure.FORMULA, "a spreadsheet would run the cell as a formula")
-        for row in rows_of(pc.match_substring(column, "\n")):
+        for row in rows_of(pc.match_substring(column, "\n")) if broken else ():
             yield at(raw, row, label, structure.LINE_BREAK, "the cell holds a line break")
 
 
@@ -141,21 +143,22 @@ def _article(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
-def check_constraints(tables: Tables, name: str, bad: set[tuple[int, str]]) -> Iterator[Finding]:
+def check_constraints(tables: Tables, name: str, bad: set[tuple[int, str]], keys: bool = True) -> Iterator[Finding]:
     """Run the derived pandera schema of a table: constraints, keys, and the rules on single rows.
 
-    `bad` names the cells that could not be read; they are reported already and count as empty here.
+    `bad` names the cells that could not be read; they are reported already and count as empty here. Without `keys`
+    nothing is said of what compares rows.
     """
     from schemas.frames import derive, failing, frame_schema
 
     resource, raw = tables.package[name], tables.raw[name]
-    schema = frame_schema(name) if _is_own(resource.schema) else derive(resource.schema)
+    schema = frame_schema(name) if keys and _is_own(resource.schema) else derive(resource.schema, keys=keys)
     for column, check, rows in failing(schema, tables.frame(name)):
         rule = structure.CONSTRAINT.get(check) or CATALOGUE[check]
         for row in rows:
             if column and (row, column) in bad:
                 continue
-            yield _judged(raw, resource.schema, column, check, rule, row)
+            yield judged(raw, resource.schema, column, check, rule, row)
 
 
 def _is_own(schema: TableSchema) -> bool:
@@ -165,7 +168,8 @@ def _is_own(schema: TableSchema) -> bool:
         return False
 
 
-def _judged(raw: RawTable, schema: TableSchema, column: str, check: str, rule: Rule, row: int) -> Finding:
+def judged(raw: RawTable, schema: TableSchema, column: str, check: str, rule: Rule, row: int) -> Finding:
+    """Return the finding of a check of the derived schema on one row; `column` is "" for a check of whole rows."""
     if column:
         return at(raw, row, column, rule, *_say(schema.field(column), check, raw.cell(row, column)))
     if check == "primaryKey":
@@ -212,6 +216,12 @@ def _lost(tables: Tables, raw: RawTable, name: str, reference: ForeignKey, targe
     lost = rows_of(pc.and_(pc.is_valid(child), pc.invert(pc.is_in(child, value_set=parent))))
     known = parent.to_pylist() if lost and len(parent) <= MOST else []
     for row in lost:
-        value = child[row].as_py()
-        said, near = f"there is no '{value}' in {target}", nearest(str(value), known)
-        yield at(raw, row, reference.fields[0], structure.FOREIGN_KEY, said, near=near)
+        yield without_target(raw, row, reference.fields[0], str(child[row].as_py()), target, known)
+
+
+def without_target(
+    raw: RawTable, row: int, column: str, value: str, target: str, known: Sequence[str | None]
+) -> Finding:
+    """Return the finding on a reference to a row that is not there; `known` are the keys that may have been meant."""
+    said, near = f"there is no '{value}' in {target}", nearest(value, known)
+    return at(raw, row, column, structure.FOREIGN_KEY, said, near=near)

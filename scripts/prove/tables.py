@@ -18,7 +18,7 @@ from schemas import model
 from schemas.cells import arrow_type
 from schemas.finding import Finding
 from schemas.model import ModelError, Package, Resource, TableSchema
-from scripts.check.run import check_table
+from scripts.check.run import check_structure
 from scripts.check.structure import check_foreign_keys
 from scripts.export import content, duckdb_file, sqlite_file
 from scripts.export.formats import TABLE_FORMATS, TableFormat, file_of
@@ -72,7 +72,7 @@ def check_csv(package: Package) -> list[Finding]:
     """Check the CSV files as the data are checked: form, types, constraints, keys and references."""
     tables, found = read_tables(package)
     for name in tables.raw:
-        found += check_table(tables, name)
+        found += check_structure(tables, name)
     return found + [f for name in tables.typed for f in check_foreign_keys(tables, name)]
 
 

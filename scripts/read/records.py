@@ -23,8 +23,8 @@ from schemas.textfile import STEP, TextFile
 
 LONGEST_LINE = 8_000_000
 MOST_COLUMNS = 10_000
-BLOCK = 1 << 23
-"""So many bytes are parsed together; no line may be longer."""
+BLOCKS = (1 << 20, 1 << 24)
+"""So many bytes are parsed together: what a processor keeps at hand, or where a row is longer than that, more."""
 
 
 def _finding(file: TextFile, rule: Rule, line: int, message: str, column: int = 0, **more: str) -> Finding:
@@ -45,8 +45,11 @@ def read_records(name: str, file: TextFile, delimiter: str) -> tuple[RawTable | 
     except pa.ArrowInvalid as error:
         return None, [_finding(file, structure.TOO_LARGE, 0, f"the rows cannot be read: {error}")]
     lines, wrong_lines = _lines(data, table, wrong)
-    columns = tuple(c.combine_chunks() for c in table.columns)
-    raw = RawTable(name, file, tuple(header), columns, lines, delimiter)
+    columns = []
+    while table.num_columns:  # each column's pieces are let go before the next is joined
+        columns.append(table.column(0).combine_chunks())
+        table = table.remove_column(0)
+    raw = RawTable(name, file, tuple(header), tuple(columns), lines, delimiter)
     found = [
         _finding(file, structure.CELL_COUNT, line, f"the row has {actual} cells and the header {len(header)}")
         for line, (_, actual, _) in zip(wrong_lines, wrong, strict=True)
@@ -99,7 +102,7 @@ def _parse(data: bytes, header: list[str], delimiter: str) -> tuple[pa.Table, Wr
     if first >= len(data):
         return pa.table({n: pa.array([], pa.string()) for n in names}), []
 
-    def run(threads: bool, wrong: Wrong) -> pa.Table:
+    def run(threads: bool, block: int, wrong: Wrong) -> pa.Table:
         def skip(row: pa.csv.InvalidRow) -> str:
             wrong.append((row.number or 0, row.actual_columns, row.text))
             return "skip"
@@ -113,17 +116,20 @@ def _parse(data: bytes, header: list[str], delimiter: str) -> tuple[pa.Table, Wr
             ),
             convert_options=pa.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False,
-                quoted_strings_can_be_null=False,
+                quoted_strings_can_be_null=False, check_utf8=False,
             ),
         )  # fmt: skip
 
-    wrong: Wrong = []
-    block = min(BLOCK, len(data))
-    table = run(len(data) > BLOCK, wrong)
-    if wrong:  # only one thread tells the number of a wrong row
-        wrong = []
-        table = run(False, wrong)
-    return table, wrong
+    def sized(threads: bool) -> tuple[pa.Table, Wrong]:
+        wrong: Wrong = []
+        try:
+            return run(threads, BLOCKS[0], wrong), wrong
+        except pa.ArrowInvalid:
+            wrong.clear()
+            return run(threads, BLOCKS[1], wrong), wrong
+
+    table, wrong = sized(threads=len(data) > BLOCKS[0])
+    return sized(threads=False) if wrong else (table, wrong)  # only one thread tells the number of a wrong row
 
 
 def _lines(data: bytes, table: pa.Table, wrong: Wrong) -> tuple[pa.Array, list[int]]:
