@@ -469,12 +469,13 @@ def test_long_lists_are_cut_and_say_so() -> None:
 
 
 LOST_SCHEMA = b'{"resources": [{"name": "a", "path": "a.csv", "schema": "a.json"}]}'
+LEAVING = b'{"resources": [{"name": "a", "path": "../a.csv", "schema": {"fields": []}}]}'
 BAD: list[tuple[str, Files, str]] = [
     ("an empty folder", {}, "there is no 'datapackage.json'"),
     ("no JSON", {DESCRIPTOR: b"{"}, "is not JSON"),
     ("no object", {DESCRIPTOR: b"[]"}, "is not a JSON object"),
     ("a schema that is not there", {DESCRIPTOR: LOST_SCHEMA}, "there is no 'a.json'"),
-    ("a path that leaves", {DESCRIPTOR: b'{"resources": [{"name": "a", "path": "../a.csv"}]}'}, "leaves the package"),
+    ("a path that leaves", {DESCRIPTOR: LEAVING}, "leaves the package"),
     ("not UTF-8", small() | {"data/searches.csv": b"date,question\n\xff,\xfe\n"}, "cannot be read as a table"),
 ]  # fmt: skip
 

@@ -84,15 +84,15 @@ def revision_files(root: Path, revision: str) -> Files:
 
 
 def _csv(package: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the resources that are tables in CSV."""
+    """Yield the resources that are tables in CSV; a CSV file without a schema, as the codebook, is for people."""
     for resource in package.get("resources") or ():
-        if isinstance(resource, dict) and str(resource.get("path", "")).endswith(".csv"):
+        if isinstance(resource, dict) and str(resource.get("path", "")).endswith(".csv") and resource.get("schema"):
             yield resource
 
 
 def _schema(files: Files, resource: Mapping[str, Any]) -> Schema:
     schema = resource.get("schema")
-    return _json(files, schema) if isinstance(schema, str) else dict(schema or {"fields": []})
+    return _json(files, schema) if isinstance(schema, str) else dict(schema or {})
 
 
 def _schemas(files: Files, package: Mapping[str, Any]) -> dict[str, Schema]:
