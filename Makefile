@@ -35,6 +35,10 @@ counts: ## count what is in the record: years, countries, stages, origins, contr
 	$(SETUP) requirements.txt
 	@$(PYTHON) -m scripts.counts
 
+test-readers: ## load the release with every reader (Spark, Node, R, Datasette too) and print what each sees
+	@VENV=.venv-readers sh scripts/setup.sh requirements-readers.txt
+	@.venv-readers/bin/python -m pytest tests/test_readers.py -m "readers or not readers" -rs $(ARGS)
+
 mutants: ## break the data in every way and print how many breaks were caught
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m tests.mutants $(ARGS)
@@ -51,6 +55,6 @@ lock: ## write the lock files anew (needs uv)
 	uv pip compile pyproject.toml --extra test --extra readers -c requirements-test.txt --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -q -o requirements-readers.txt
 
 clean: ## remove what was built and the virtual environment
-	rm -rf .venv release
+	rm -rf .venv .venv-readers release
 
-.PHONY: help release verify validate fix new test counts mutants lint lock clean
+.PHONY: help release verify validate fix new test test-readers counts mutants lint lock clean
