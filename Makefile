@@ -43,6 +43,10 @@ history: ## tell the history of an arrangement: make history DEAL=openai-2024-10
 	$(SETUP) requirements.txt
 	@$(PYTHON) -m scripts.history $(DEAL)
 
+test-readers: ## load the release with every reader (Spark, Node, R, Datasette too) and print what each sees
+	@VENV=.venv-readers sh scripts/setup.sh requirements-readers.txt
+	@.venv-readers/bin/python -m pytest tests/test_readers.py -m "readers or not readers" -rs $(ARGS)
+
 mutants: ## break the data in every way and print how many breaks were caught
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m tests.mutants $(ARGS)
@@ -67,6 +71,6 @@ lock: ## write the lock files anew (needs uv)
 	uv pip compile pyproject.toml --extra test --extra readers -c requirements-test.txt --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -q -o requirements-readers.txt
 
 clean: ## remove what was built and the virtual environment
-	rm -rf .venv release
+	rm -rf .venv .venv-readers release
 
-.PHONY: help release diff verify validate fix new test counts history mutants bench bench-dask lint lock clean
+.PHONY: help release diff verify validate fix new test counts history test-readers mutants bench bench-dask lint lock clean

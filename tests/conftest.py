@@ -16,6 +16,9 @@ from scripts.derive.release import Release, release_of
 from tests.edits import edited, place, real, small
 
 Check = Callable[[str], list[Finding]]
+HEAVY = {"readers": "make test-readers"}
+"""The marks of tests that need more than Python, and what runs them."""
+
 VERSION = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
 
 
@@ -51,3 +54,21 @@ def small_check(tmp_path: Path) -> Check:
 def real_check(tmp_path: Path) -> Check:
     """Check the package itself after some edits."""
     return lambda edits: check(place(edited(edits, real()), tmp_path), baseline=real())[1]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip heavy tests where nobody asked for them."""
+    for mark, target in HEAVY.items():
+        if mark not in config.option.markexpr:
+            skip = pytest.mark.skip(reason=f"a heavy test, run by `{target}`")
+            for item in (i for i in items if i.get_closest_marker(mark)):
+                item.add_marker(skip)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what each reader made of the release."""
+    from tests.readers.expectations import OBSERVED, TABLE
+
+    if OBSERVED and "readers" in config.option.markexpr:
+        terminalreporter.section("what each reader sees")
+        terminalreporter.write_line("\n".join([*TABLE.splitlines()[:2], *OBSERVED.values()]))

@@ -6,10 +6,11 @@ it calls a number is a double, and money is to be read from Parquet itself where
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from schemas.model import Field, TableSchema
+from schemas.model import Field, ForeignKey, TableSchema
 from scripts.derive.release import Release
 from scripts.export import csv_table, descriptor, parquet
 from scripts.export.json_table import dump
@@ -70,14 +71,22 @@ def _file(path: Path, folder: Path, mediatype: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _references(schema: TableSchema) -> dict[str, str]:
-    """Return the field that each foreign key leads to; within one table mlcroissant fails on it as on a circle."""
-    others = (k for k in schema.foreign_keys if k.resource not in ("", schema.name))
-    return {k.fields[0]: f"{k.resource}/{k.reference[0]}" for k in others}
+def _elsewhere(schema: TableSchema) -> dict[str, ForeignKey]:
+    """Return the foreign keys of a table that lead to other tables, by their column."""
+    return {k.fields[0]: k for k in schema.foreign_keys if k.resource not in ("", schema.name)}
 
 
-def _field(schema: TableSchema, field: Field) -> dict[str, Any]:
-    where, target = f"{schema.name}/{field.name}", _references(schema).get(field.name)
+def references(schema: TableSchema, schemas: Mapping[str, TableSchema]) -> dict[str, str]:
+    """Return the field that each column refers to, for the references that can be told.
+
+    mlcroissant joins along every reference; it fails on one within a table, and on one to a table that refers on.
+    """
+    ends = {column: k for column, k in _elsewhere(schema).items() if not _elsewhere(schemas[k.resource])}
+    return {column: f"{k.resource}/{k.reference[0]}" for column, k in ends.items()}
+
+
+def _field(schema: TableSchema, field: Field, target: str | None) -> dict[str, Any]:
+    where = f"{schema.name}/{field.name}"
     source = {"fileObject": {"@id": parquet.PATH.format(table=schema.name)}, "extract": {"column": field.name}}
     made = {
         "@type": "cr:Field", "@id": where, "name": where, "description": field.get("description", ""),
@@ -86,12 +95,13 @@ def _field(schema: TableSchema, field: Field) -> dict[str, Any]:
     return {**made, "references": {"field": {"@id": target}}} if target else made
 
 
-def _record_set(schema: TableSchema) -> dict[str, Any]:
+def _record_set(schema: TableSchema, schemas: Mapping[str, TableSchema]) -> dict[str, Any]:
+    targets = references(schema, schemas)
     return {
         "@type": "cr:RecordSet", "@id": schema.name, "name": schema.name,
         "description": schema.raw.get("description", ""),
         "key": [{"@id": f"{schema.name}/{column}"} for column in schema.primary_key],
-        "field": [_field(schema, field) for field in schema.fields],
+        "field": [_field(schema, field, targets.get(field.name)) for field in schema.fields],
     }  # fmt: skip
 
 
@@ -105,7 +115,7 @@ def write(release: Release, folder: Path) -> list[dict[str, Any]]:
         **about(release.package),
         "citeAs": f"{release.package['title']}, version {release.package['version']}",
         "distribution": [_file(path, folder, kind) for path, kind in files],
-        "recordSet": [_record_set(schema) for schema in release.schemas.values()],
+        "recordSet": [_record_set(schema, release.schemas) for schema in release.schemas.values()],
     }
     path = dump(made, folder / PATH)
     words = {"title": "Croissant metadata", "format": "json", "mediatype": "application/ld+json", "encoding": "utf-8"}
