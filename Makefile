@@ -57,7 +57,7 @@ bench: ## measure the validator beside others, up to a million rows (ARGS=--writ
 
 bench-dask: ## prove on a million rows that Dask finds the same, with workers that could not hold the file
 	$(SETUP) requirements-test.txt
-	@DASK_ROWS=1000000 DASK_MEMORY=360MB $(PYTHON) -m pytest tests/test_dask.py -k "machine or killed or worker" $(ARGS)
+	@DASK_ROWS=1000000 DASK_MEMORY=360MB $(PYTHON) -m pytest tests/test_dask.py -k "findings or killed or worker" $(ARGS)
 
 lint: ## check style and types of the code
 	$(SETUP) requirements-test.txt

@@ -63,7 +63,9 @@ def derive(schema: TableSchema, rules: tuple[pandera.Check, ...] = (), keys: boo
             constraints["required"] = True
         wanted = {n: v for n, v in constraints.items() if v is not False and (keys or n != "unique")}
         checks = [_column_check(n, v, field) for n, v in wanted.items()]
-        columns[field.name] = pandera.Column(pd.ArrowDtype(arrow_type(field)), checks, nullable=True, required=True)
+        columns[field.name] = pandera.Column(
+            pd.ArrowDtype(arrow_type(field)), checks, nullable=True, required=True, name=field.name
+        )
     whole = [_key_check(schema.primary_key, "primaryKey")] if schema.primary_key and keys else []
     whole += [_key_check(columns_, "uniqueKey") for columns_ in schema.unique_keys if keys]
     return pandera.DataFrameSchema(

@@ -7,7 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -40,8 +41,10 @@ def subdivisions() -> list[str]:
 
 @cache
 def _listed(standard: str) -> list[dict[str, str]]:
-    """Return the rows of a part of ISO 3166 as pycountry carries them; its own objects take ten times as long."""
-    path = files("pycountry") / "databases" / f"iso{standard}.json"
+    """Return the rows of a part of ISO 3166 as pycountry carries them; to load it and its objects takes ten times as long."""
+    spec = find_spec("pycountry")
+    assert spec is not None and spec.origin is not None
+    path = Path(spec.origin).parent / "databases" / f"iso{standard}.json"
     return list(json.loads(path.read_text(encoding="utf-8"))[standard])
 
 
