@@ -41,7 +41,7 @@ def subdivisions() -> list[str]:
 
 @cache
 def _listed(standard: str) -> list[dict[str, str]]:
-    """Return the rows of a part of ISO 3166 as pycountry carries them; to load it and its objects takes ten times as long."""
+    """Return the rows of a part of ISO 3166 as pycountry carries them; to load its objects takes ten times as long."""
     spec = find_spec("pycountry")
     assert spec is not None and spec.origin is not None
     path = Path(spec.origin).parent / "databases" / f"iso{standard}.json"
