@@ -47,6 +47,16 @@ test-readers: ## load the release with every reader (Spark, Node, R, Datasette t
 	@VENV=.venv-readers sh scripts/setup.sh requirements-readers.txt
 	@.venv-readers/bin/python -m pytest tests/test_readers.py -m "readers or not readers" -rs $(ARGS)
 
+test-browser: ## drive the explorer in a real browser; a missing browser is a failure
+	$(SETUP) requirements-browser.txt
+	@sh scripts/browser.sh
+	@REQUIRE_BROWSER=1 $(PYTHON) -m pytest -m browser $(ARGS)
+
+screenshots: ## take the pictures of the README anew
+	$(SETUP) requirements-browser.txt
+	@sh scripts/browser.sh
+	@REQUIRE_BROWSER=1 SCREENSHOTS=1 $(PYTHON) -m pytest tests/test_explorer.py -k pictures_for $(ARGS)
+
 mutants: ## break the data in every way and print how many breaks were caught
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m tests.mutants $(ARGS)
@@ -68,9 +78,10 @@ lint: ## check style and types of the code
 lock: ## write the lock files anew (needs uv)
 	uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -q -o requirements.txt
 	uv pip compile pyproject.toml --extra test -c requirements.txt --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -q -o requirements-test.txt
+	uv pip compile pyproject.toml --extra test --extra browser -c requirements-test.txt --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -q -o requirements-browser.txt
 	uv pip compile pyproject.toml --extra test --extra readers -c requirements-test.txt --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -q -o requirements-readers.txt
 
 clean: ## remove what was built and the virtual environment
 	rm -rf .venv .venv-readers release
 
-.PHONY: help release diff verify validate fix new test counts history test-readers mutants bench bench-dask lint lock clean
+.PHONY: help release diff verify validate fix new test counts history test-readers test-browser screenshots mutants bench bench-dask lint lock clean

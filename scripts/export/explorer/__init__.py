@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 FILE = "explorer.html"
 
 NOUNS = (
-    "dom", "store", "words", "address", "day", "record", "evidence", "links", "csv", "table", "filters",
+    "dom", "store", "words", "address", "day", "record", "standing", "evidence", "links", "csv", "table", "filters",
     "picture", "amounts", "months", "spans", "circle", "map", "totals", "start", "money", "arrangement",
     "entity", "entities", "meetings", "meeting", "policies", "policy", "sources", "source", "claim", "search", "app",
 )  # fmt: skip

@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from scripts.derive.release import Release
+from schemas import model
+from scripts.derive.known import Known, published
+from scripts.derive.release import MADE, Release
 from scripts.export.explorer import circle
 from scripts.export.plain import cell_text, plain_columns
 
@@ -53,10 +55,20 @@ def _table(release: Release, name: str, strings: Strings) -> dict[str, Any]:
     }
 
 
+def _since(release: Release) -> dict[str, list[str]]:
+    """Return, for each table that rests on evidence, the day since which each row is known; empty where none is."""
+    tables = {name: table for name, table in release.tables.items() if name not in MADE}
+    known = Known(tables, published(tables["sources"]))
+    resting = [name for name in tables if model.load(name).evidence != "none"]
+    return {name: [cell_text(day) for day in known.since(name).to_pylist()] for name in resting}
+
+
 def payload(release: Release) -> dict[str, Any]:
     """Return all that the page is given."""
     strings, about = Strings(), release.package
     tables = {name: _table(release, name, strings) for name in release.tables}
+    for name, days in _since(release).items():
+        tables[name]["since"] = strings.column(days)
     return {
         "about": {k: about[k] for k in ("name", "title", "description", "version", "created")}
         | {

@@ -1,8 +1,8 @@
 // The picture of money: arrangements against stages, each dated claim a mark at its size.
 
 const BOARD = {
-    label: innerWidth < 640 ? 150 : 262,
-    letters: innerWidth < 640 ? 20 : 36,
+    label: NARROW ? 150 : 262,
+    letters: NARROW ? 20 : 36,
     column: 52,
     head: 96,
     row: 24,

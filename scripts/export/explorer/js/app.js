@@ -50,11 +50,14 @@ function missing(path) {
 }
 
 let shown = null;
+let stood = "";
 
 function show() {
     const { path, filters } = here();
     const [name = "", ...rest] = path;
     const focused = document.activeElement?.id;
+    if (stood !== day()) stand(day() ? standingOn(day()) : {});
+    stood = day();
     const view = (Object.hasOwn(VIEWS, name) && VIEWS[name](rest)) || missing(path);
     const main = document.getElementById("main");
     main.replaceChildren(

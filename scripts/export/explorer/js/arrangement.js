@@ -65,7 +65,7 @@ function fundingView([id]) {
         title: row.title,
         takes: [
             { table: "funding", rows: [row] },
-            { table: "funding_amounts", rows: where("funding_amounts", "funding_id", id).filter(known) },
+            { table: "funding_amounts", rows: where("funding_amounts", "funding_id", id) },
             { table: "funding_parties", rows: where("funding_parties", "funding_id", id) },
             { table: "evidence", rows: records.flatMap(([type, key]) => evidenceOf(type, key)) },
         ],

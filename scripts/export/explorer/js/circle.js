@@ -15,7 +15,7 @@ function metWith(entity) {
     const own = where("meeting_participants", "entity_id", entity)
         .filter((row) => PRESENT.includes(row.presence))
         .map((row) => recordOf("meeting", row.meeting_id));
-    const held = own.filter((meeting) => known(meeting) && HELD.includes(meeting.status));
+    const held = own.filter((meeting) => HELD.includes(meeting.status));
     const pairs = held.flatMap((meeting) =>
         tookPart(meeting.meeting_id)
             .filter((other) => other !== entity)

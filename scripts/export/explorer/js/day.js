@@ -1,4 +1,4 @@
-// "As it stood on": only what a source had published by a day is shown.
+// "As it stood on": the control for the day, in days of which the first is that on which anything was known.
 
 function day() {
     const chosen = here().filters.day ?? "";
@@ -11,21 +11,9 @@ function lastDay() {
 
 function firstDay() {
     const days = ["meetings", "funding", "policies", "statements"].flatMap((table) =>
-        rows(table).map((row) => row.known_since),
+        TABLES[table].rows.map((row) => row.known_since),
     );
     return days.filter(Boolean).reduce((one, other) => (one < other ? one : other), lastDay());
-}
-
-// Whether a row could be known on the chosen day. A row without a known day of publication is shown only at the end.
-function known(row) {
-    if (!day()) return true;
-    if ("known_since" in row) return row.known_since !== "" && row.known_since <= day();
-    if ("published_latest" in row) return row.published_latest !== "" && row.published_latest <= day();
-    return true;
-}
-
-function knownEvidence(row) {
-    return known(recordOf("source", row.source_id) ?? {});
 }
 
 function sinceEpoch(text) {
@@ -79,9 +67,6 @@ function dayControl() {
 
 function dayNote() {
     if (!day()) return null;
-    return h(
-        "p",
-        { class: "note" },
-        `Only what a source had published by ${dateWords(day())} is shown; what rests on undated sources is left out.`,
-    );
+    const words = `Only what a source had published by ${dateWords(day())} is shown; what rests on undated sources is left out, and prose that may tell what came later is withheld. Counts of sources within the rows are those of the whole release.`;
+    return h("p", { class: "note" }, words);
 }

@@ -6,7 +6,7 @@ function entitiesView() {
         `${row.name} ${row.entity_id} ${row.description} ${where("entity_names", "entity_id", row.entity_id)
             .map((other) => other.name)
             .join(" ")}`;
-    const found = matching(rows("entities").filter(known), ["kind", "country"]).filter(
+    const found = matching(rows("entities"), ["kind", "country"]).filter(
         (row) => !sought || hasWords(text(row), sought),
     );
     const countries = [

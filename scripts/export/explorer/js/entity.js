@@ -30,10 +30,7 @@ function relationItem(id, row) {
 }
 
 function relationsSection(id) {
-    const found = [
-        ...where("entity_relations", "subject_id", id),
-        ...where("entity_relations", "object_id", id),
-    ].filter(known);
+    const found = [...where("entity_relations", "subject_id", id), ...where("entity_relations", "object_id", id)];
     return section(
         "Offices and ties",
         found.length > 0 &&
@@ -46,7 +43,7 @@ function relationsSection(id) {
 }
 
 function arrangementsSection(id) {
-    const found = where("funding_parties", "entity_id", id).filter((row) => known(recordOf("funding", row.funding_id)));
+    const found = where("funding_parties", "entity_id", id);
     return section(
         "Arrangements",
         found.length > 0 && [
@@ -65,9 +62,7 @@ function arrangementsSection(id) {
 }
 
 function meetingsSection(id) {
-    const found = where("meeting_participants", "entity_id", id).filter((row) =>
-        known(recordOf("meeting", row.meeting_id)),
-    );
+    const found = where("meeting_participants", "entity_id", id);
     return section(
         "Meetings",
         found.length > 0 && [
@@ -112,7 +107,7 @@ function statementItem(row) {
 }
 
 function statementsSection(id) {
-    const found = [...where("statements", "speaker_id", id), ...where("statements", "on_behalf_of", id)].filter(known);
+    const found = [...where("statements", "speaker_id", id), ...where("statements", "on_behalf_of", id)];
     return section("Statements", found.length > 0 && h("ul", {}, found.map(statementItem)));
 }
 
@@ -134,7 +129,7 @@ function entityView([id]) {
             { table: "entities", rows: [row] },
             { table: "funding_parties", rows: where("funding_parties", "entity_id", id) },
             { table: "meeting_participants", rows: where("meeting_participants", "entity_id", id) },
-            { table: "statements", rows: where("statements", "speaker_id", id).filter(known) },
+            { table: "statements", rows: where("statements", "speaker_id", id) },
         ],
         body: [
             h("p", { class: "lead" }, row.description),

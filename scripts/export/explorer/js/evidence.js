@@ -1,7 +1,7 @@
 // What each claim rests on, and what speaks against it.
 
 function evidenceOf(type, id) {
-    return where("evidence", "record_id", id).filter((row) => row.record_type === type && knownEvidence(row));
+    return where("evidence", "record_id", id).filter((row) => row.record_type === type);
 }
 
 function sourceWords(source) {
@@ -70,11 +70,16 @@ function evidenceList(found) {
     return h("ol", { class: "evidence" }, found.map(evidenceItem));
 }
 
+function sourcesOf(found) {
+    return new Set(found.filter((row) => row.stance === "supports").map((row) => row.source_id));
+}
+
+function originsOf(found) {
+    return new Set([...sourcesOf(found)].map((id) => recordOf("source", id).origin)).size;
+}
+
 function origins(found) {
-    const supporting = found.filter((row) => row.stance === "supports");
-    const sources = new Set(supporting.map((row) => row.source_id));
-    const roots = new Set([...sources].map((id) => recordOf("source", id).origin));
-    return `${counted(sources.size, "source")}, ${counted(roots.size, "origin")}`;
+    return `${counted(sourcesOf(found).size, "source")}, ${counted(originsOf(found), "origin")}`;
 }
 
 function evidenceSection(type, id, title = "Evidence") {

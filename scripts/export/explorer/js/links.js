@@ -35,7 +35,7 @@ function linksOf(type, id) {
             type: row.from_type,
             id: row.from_id,
         })),
-    ].filter((edge) => known(edge.row));
+    ];
 }
 
 function farEnd(edge) {
@@ -64,12 +64,7 @@ function linkGroups(edges) {
 // The parts of an arrangement, and theirs.
 function partsTree(type, id, seen = new Set([id])) {
     const parts = where("links", "to_id", id).filter(
-        (row) =>
-            row.to_type === type &&
-            row.from_type === type &&
-            row.relation === "part_of" &&
-            known(row) &&
-            !seen.has(row.from_id),
+        (row) => row.to_type === type && row.from_type === type && row.relation === "part_of" && !seen.has(row.from_id),
     );
     if (!parts.length) return null;
     return h(
@@ -85,12 +80,7 @@ function partsTree(type, id, seen = new Set([id])) {
 // What contains a record, from the nearest to the widest.
 function wholes(type, id, seen = new Set([id])) {
     const up = where("links", "from_id", id).filter(
-        (row) =>
-            row.from_type === type &&
-            row.to_type === type &&
-            row.relation === "part_of" &&
-            known(row) &&
-            !seen.has(row.to_id),
+        (row) => row.from_type === type && row.to_type === type && row.relation === "part_of" && !seen.has(row.to_id),
     );
     return up.flatMap((row) => [row.to_id, ...wholes(type, row.to_id, new Set([...seen, row.to_id]))]);
 }
@@ -107,7 +97,7 @@ function latestNote(funding) {
 }
 
 function amountsOf(funding) {
-    return where("funding_amounts", "funding_id", funding).filter(known);
+    return where("funding_amounts", "funding_id", funding);
 }
 
 function referencesOf(type, id) {
@@ -115,7 +105,7 @@ function referencesOf(type, id) {
         type === "policy"
             ? where("policy_references", "policy_id", id)
             : where("policy_references", "record_id", id).filter((row) => row.record_type === type);
-    return found.filter(known);
+    return found;
 }
 
 function referenceItem(type, row) {

@@ -8,7 +8,7 @@ function foundMeetings() {
     const { words: sought, who, with: other, from, until } = here().filters;
     const there = (row, entity) =>
         where("meeting_participants", "meeting_id", row.meeting_id).some((p) => p.entity_id === entity);
-    return matching(rows("meetings").filter(known), ["kind", "status", "country"]).filter(
+    return matching(rows("meetings"), ["kind", "status", "country"]).filter(
         (row) =>
             (!sought || hasWords(meetingText(row), sought)) &&
             (!who || there(row, who)) &&
@@ -39,10 +39,7 @@ const MEETINGS = [
     { title: "Who", cell: attendance },
     {
         title: "Evidence",
-        cell: (row) =>
-            recordLink("meeting", row.meeting_id, counted(Number(row.sources), "source"), {
-                "aria-label": `${counted(Number(row.sources), "source")}: ${row.title}`,
-            }),
+        cell: (row) => evidenceLink("meeting", row),
     },
 ];
 

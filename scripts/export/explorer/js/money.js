@@ -10,13 +10,7 @@ function claimText(row) {
 function claims() {
     const { layer, who, words: sought } = here().filters;
     const party = (row) => where("funding_parties", "funding_id", row.funding_id).some((p) => p.entity_id === who);
-    return matching(rows("funding_amounts").filter(known), [
-        "stage",
-        "stage_class",
-        "unit",
-        "measure",
-        "qualifier",
-    ]).filter(
+    return matching(rows("funding_amounts"), ["stage", "stage_class", "unit", "measure", "qualifier"]).filter(
         (row) =>
             (!layer || recordOf("funding", row.funding_id).layer === layer) &&
             (!who || party(row)) &&

@@ -1,6 +1,6 @@
 // The picture of meetings: a bar from the earliest to the latest day that a date may mean, by kind of meeting.
 
-const LANES = { label: 120, width: 1060, lane: 13, gap: 10, top: 26 };
+const LANES = { label: NARROW ? 96 : 120, width: 1060, lane: 13, gap: 10, top: 26 };
 
 function dated(found) {
     return found

@@ -1,5 +1,7 @@
 // What pictures share: a frame that scrolls on small screens, and marks that arrow keys walk through.
 
+const NARROW = innerWidth < 640;
+
 // One stop of the Tab key for the whole picture; arrows, Home and End go from mark to mark.
 function walkable(drawing) {
     const marks = [...drawing.querySelectorAll("a")];

@@ -34,7 +34,7 @@ function chosenDay() {
 function foundPolicies(on) {
     const { words: sought, force: wanted } = here().filters;
     const stands = (row) => statusesOn(row.policy_id, on).some((status) => force(status.status) === wanted);
-    return matching(rows("policies").filter(known), ["kind", "jurisdiction", "binding"]).filter(
+    return matching(rows("policies"), ["kind", "jurisdiction", "binding"]).filter(
         (row) => (!sought || hasWords(policyText(row), sought)) && (!wanted || stands(row)),
     );
 }
@@ -90,7 +90,7 @@ function policiesView() {
             { table: "policies", rows: rows("policies").filter((row) => ids.has(row.policy_id)) },
             {
                 table: "policy_events",
-                rows: rows("policy_events").filter((row) => ids.has(row.policy_id) && known(row)),
+                rows: rows("policy_events").filter((row) => ids.has(row.policy_id)),
             },
         ],
         body: [

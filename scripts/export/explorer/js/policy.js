@@ -56,16 +56,16 @@ function policyPartiesSection(id) {
 function policyView([id]) {
     const row = recordOf("policy", id);
     if (!row) return null;
-    const events = where("policy_events", "policy_id", id)
-        .filter(known)
-        .toSorted((one, other) => (one.date_latest < other.date_latest ? -1 : 1));
+    const events = where("policy_events", "policy_id", id).toSorted((one, other) =>
+        one.date_latest < other.date_latest ? -1 : 1,
+    );
     const records = [["policy", id], ...events.map((event) => ["event", event.event_id])];
     const on = chosenDay();
     return {
         title: row.name,
         takes: [
             { table: "policies", rows: [row] },
-            { table: "policy_events", rows: where("policy_events", "policy_id", id).filter(known) },
+            { table: "policy_events", rows: where("policy_events", "policy_id", id) },
             { table: "policy_references", rows: referencesOf("policy", id) },
             { table: "evidence", rows: records.flatMap(([type, key]) => evidenceOf(type, key)) },
         ],

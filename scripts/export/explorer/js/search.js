@@ -12,7 +12,7 @@ const SEARCHED = [
     "reference",
     "relation",
 ];
-let HAY = null;
+let HAY = { day: null };
 
 function ownText(type, row) {
     const { names, refs } = TABLES[tableOf(type)];
@@ -30,11 +30,10 @@ function ownText(type, row) {
 }
 
 function haystack() {
-    HAY ??= SEARCHED.map((type) => [
-        type,
-        rows(tableOf(type)).map((row) => ({ row, name: folded(NAMES[type](row)), text: ownText(type, row) })),
-    ]);
-    return HAY;
+    const text = (type) => (row) => ({ row, name: folded(NAMES[type](row)), text: ownText(type, row) });
+    if (HAY.day !== day())
+        HAY = { day: day(), found: SEARCHED.map((type) => [type, rows(tableOf(type)).map(text(type))]) };
+    return HAY.found;
 }
 
 function hits(sought) {
@@ -44,10 +43,7 @@ function hits(sought) {
     const one = ([type, entries]) => [
         type,
         entries
-            .filter(
-                (entry) =>
-                    known(entry.row) && parts.every((part) => entry.text.includes(part) || entry.name.includes(part)),
-            )
+            .filter((entry) => parts.every((part) => entry.text.includes(part) || entry.name.includes(part)))
             .sort((x, y) => rank(x) - rank(y))
             .map((entry) => entry.row),
     ];

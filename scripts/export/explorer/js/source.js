@@ -1,7 +1,7 @@
 // One source: what rests on it; for a text that is kept, the words each record rests on, both ways.
 
 function restingOn(id) {
-    return where("evidence", "source_id", id).filter(() => known(recordOf("source", id)));
+    return where("evidence", "source_id", id);
 }
 
 // The range of characters (RFC 5147) that a piece of evidence names.
@@ -131,7 +131,7 @@ function sourceView([id]) {
     const row = recordOf("source", id);
     if (!row) return null;
     const found = restingOn(id);
-    const copies = where("sources", "derives_from", id).filter(known);
+    const copies = where("sources", "derives_from", id);
     return {
         title: row.title,
         takes: [

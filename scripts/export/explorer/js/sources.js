@@ -7,7 +7,7 @@ function sourceText(row) {
 function sourcesView() {
     const { words: sought } = here().filters;
     const all = rows("sources");
-    const found = matching(all.filter(known), ["kind", "standing", "read_as"]).filter(
+    const found = matching(all, ["kind", "standing", "read_as"]).filter(
         (row) => !sought || hasWords(sourceText(row), sought),
     );
     return {

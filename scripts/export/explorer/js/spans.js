@@ -1,6 +1,6 @@
 // The picture of policy: the spans of days on which each instrument has a status, and the day one asks about.
 
-const SPANS = { label: 264, width: 1130, row: 26, top: 36, ahead: 550 };
+const SPANS = { label: NARROW ? 130 : 264, letters: NARROW ? 18 : 40, width: 1130, row: 26, top: 36, ahead: 550 };
 const FORCE = {
     signed: "made",
     published: "made",
@@ -19,12 +19,8 @@ function force(status) {
 // What a policy, or a part of it, is on a day; several can hold at once.
 function statusesOn(policy, on) {
     return where("policy_status", "policy_id", policy).filter(
-        (row) => knownEvent(row) && row.from_day <= on && (!row.to_day || row.to_day >= on),
+        (row) => row.from_day <= on && (!row.to_day || row.to_day >= on),
     );
-}
-
-function knownEvent(row) {
-    return known(recordOf("event", row.event_id) ?? {});
 }
 
 function statusWords(policy, on) {
@@ -49,7 +45,7 @@ function spanMark({ row, x, width }, y, height) {
 
 function spansOf(policy, until) {
     return where("policy_status", "policy_id", policy)
-        .filter((row) => knownEvent(row) && row.from_day <= until)
+        .filter((row) => row.from_day <= until)
         .toSorted((one, other) => (one.from_day < other.from_day ? -1 : 1));
 }
 
@@ -67,7 +63,7 @@ function policyRow(policy, at, until, y) {
         "a",
         { href: to(["policy", policy.policy_id]), "aria-label": policy.name },
         svg("title", {}, policy.title),
-        svg("text", { x: 0, y: y + 17 }, clipped(policy.name, 40)),
+        svg("text", { x: 0, y: y + 17 }, clipped(policy.name, SPANS.letters)),
     );
     return svg(
         "g",

@@ -10,7 +10,11 @@ function holdings() {
                 title: "Rows",
                 kind: "number",
                 cell: (t) =>
-                    h("data", { value: t.rows.length, "data-table": t.name }, t.rows.length.toLocaleString("en")),
+                    h(
+                        "data",
+                        { value: rows(t.name).length, "data-table": t.name },
+                        rows(t.name).length.toLocaleString("en"),
+                    ),
             },
             { title: "One row is", cell: (t) => t.description.replace(/^One row (is )?/i, "") },
         ],
@@ -20,7 +24,7 @@ function holdings() {
 
 function absences() {
     const unread = rows("sources").filter((row) => row.read_as === "not_read");
-    const single = rows("funding_amounts").filter((row) => row.origins === "1");
+    const single = rows("funding_amounts").filter((row) => originsOf(evidenceOf("amount", row.amount_id)) === 1);
     const unstated = rows("funding_amounts").filter((row) => row.qualifier === "unstated");
     return [
         h(
@@ -84,7 +88,7 @@ function doorways() {
 function startView() {
     return {
         title: DATA.about.title,
-        takes: Object.values(TABLES).map((t) => ({ table: t.name, rows: t.rows })),
+        takes: Object.values(TABLES).map((t) => ({ table: t.name, rows: rows(t.name) })),
         body: [
             h("p", { class: "lead" }, DATA.about.description),
             doorways(),

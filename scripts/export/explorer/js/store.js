@@ -2,7 +2,9 @@
 
 let DATA;
 let TABLES;
+let STANDING = {};
 const INDEXES = new Map();
+const SINCE = new WeakMap();
 
 async function unpack(text) {
     const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
@@ -19,7 +21,9 @@ function texts(column, strings) {
 function opened(table, strings) {
     const columns = table.columns.map((column) => texts(column, strings));
     const row = (_, i) => Object.fromEntries(table.names.map((name, c) => [name, columns[c][i]]));
-    return { ...table, rows: Array.from(columns[0] ?? [], row) };
+    const found = Array.from(columns[0] ?? [], row);
+    if (table.since) texts(table.since, strings).forEach((since, i) => SINCE.set(found[i], since));
+    return { ...table, rows: found };
 }
 
 async function load(text) {
@@ -29,8 +33,14 @@ async function load(text) {
     );
 }
 
+// Let only some rows of the tables stand; without any, all do.
+function stand(chosen = {}) {
+    STANDING = chosen;
+    INDEXES.clear();
+}
+
 function rows(table) {
-    return TABLES[table]?.rows ?? [];
+    return STANDING[table] ?? TABLES[table]?.rows ?? [];
 }
 
 // The rows of a table in which a column has a value, from an index made once.
