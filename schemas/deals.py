@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import codelists
 from schemas.dates import bounds
-from schemas.frames import frame
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CELL = ("funding_id", "measure", "unit", "horizon", "stage_class")
 """What two observations share when the later takes the place of the earlier."""
@@ -41,6 +42,10 @@ def observations(amounts: pa.Table) -> pd.DataFrame:
     `unit` is the unit in which figures are compared and summed (gigawatts for megawatts), `stage_class` the class of
     the stage, `step` its place in the codelist, `last` the latest day of the date.
     """
+    import pandas as pd
+
+    from schemas.frames import frame
+
     shown = frame(amounts.select(["amount_id", "funding_id", "measure", "horizon", "stage"]))
     unit, stage = (column(amounts, c) for c in ("unit", "stage"))
     more = {
