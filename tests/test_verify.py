@@ -189,7 +189,10 @@ CHANGED: dict[str, dict[str, Case]] = {
         "a key that stands twice": (
             _replace("csv/policies.csv", "chips-act,CHIPS Act", "diffusion-rule,CHIPS Act"),
             {("primary-key", "csv/policies.csv"), ("other-rows", "csv/policies.csv")}
-            | {("foreign-key", f"csv/policy_{n}.csv") for n in ("events", "identifiers", "parties", "references")},
+            | {
+                ("foreign-key", f"csv/policy_{n}.csv")
+                for n in ("events", "identifiers", "parties", "references", "status")
+            },
         ),
         "a reference that leads nowhere": (
             _replace("csv/entity_names.csv", "openai,Open", "opnai,Open"),
