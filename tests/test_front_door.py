@@ -87,6 +87,25 @@ def test_the_workflow_can_only_read() -> None:
     assert any("GITHUB_STEP_SUMMARY" in c for c in commands)
 
 
+def test_only_a_tag_publishes_and_the_tag_asserts_the_version() -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8"))
+    assert workflow[True] == {"push": {"tags": ["v[0-9]+.[0-9]+.[0-9]+"]}}, "YAML reads the key `on` as true"
+    assert workflow["permissions"] == {"contents": "read"}
+    commands = [s["run"] for s in workflow["jobs"]["release"]["steps"] if "run" in s]
+    assert commands[0] == 'make release VERSION="${GITHUB_REF_NAME#v}"'
+    assert "gh release create" in commands[-1]
+
+
+def test_the_notes_of_a_release_are_its_section_of_the_changelog(tmp_path: Path) -> None:
+    path = ROOT / ".github" / "workflows" / "release.yml"
+    steps = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]["release"]["steps"]
+    command = next(line for line in steps[-1]["run"].splitlines() if line.startswith("awk"))
+    told = "# Changelog\n\n## 0.2.1\n\n- No.\n\n## 0.2.0 (2027-01-01)\n\n- Yes.\n\n## 0.1.0\n\n- No.\n"
+    (tmp_path / "CHANGELOG.md").write_text(told, encoding="utf-8")
+    subprocess.run(["sh", "-c", f"version=0.2.0; {command}"], cwd=tmp_path, check=True)
+    assert (tmp_path / "notes.md").read_text(encoding="utf-8").strip() == "- Yes."
+
+
 def test_the_seeds_are_left_out_of_the_licence() -> None:
     assert all(r["licenses"] == PACKAGE["licenses"] for r in PACKAGE["resources"])
     assert any(s["path"] == "seeds/" for r in PACKAGE["resources"] for s in r.get("sources", []))
