@@ -136,6 +136,7 @@ def test_mlcroissant_refuses(name: str, folder: Path) -> None:
     assert _mlcroissant(folder / croissant.PATH).returncode != 0
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_mlcroissant_gives_every_row(small_built: Path) -> None:
     """The joins that it makes along references lose no row; the whole release is loaded by `make test-readers`."""
     release = mlcroissant.Dataset(str(small_built / croissant.PATH))
@@ -145,6 +146,7 @@ def test_mlcroissant_gives_every_row(small_built: Path) -> None:
     assert (meeting["meetings/country"], meeting["meetings/occurrences_low"]) == (b"KR", 1)
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_mlcroissant_reads_no_file_whose_sum_is_another(folder: Path) -> None:
     path = folder / "parquet" / "meetings.parquet"
     path.write_bytes(path.read_bytes()[:-1] + b"?")
