@@ -5,6 +5,7 @@ A table of a million rows is read from its bytes alone; only the lines that a fi
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,8 +17,8 @@ BOM = b"\xef\xbb\xbf"
 ORDINARY = bytes([9, 10, 13, *range(32, 127)])
 """Tab, line ends and printable ASCII: no rule on characters looks at them."""
 
-STEP = 1 << 22
-"""So many bytes are looked at together."""
+STEP = 1 << 19
+"""So many bytes are looked at together: what a processor keeps at hand."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,48 @@ class Lines(Sequence[str]):
 
 
 @dataclass(frozen=True)
+class Scan:
+    """What one look at every byte tells: the line ends, the quotes, the strange letters, and whether it is UTF-8."""
+
+    ends: np.ndarray
+    quotes: int
+    unusual: frozenset[str]
+    readable: bool
+
+
+def scan(data: bytes) -> Scan:
+    """Look once at every byte of a text whose line ends are LF, a step at a time."""
+    whole, decoder = np.frombuffer(data, np.uint8), codecs.getincrementaldecoder("utf-8")()
+    ends, quotes, strange, readable = [np.array([], np.int64)], 0, list[bytes](), True
+    for start in range(0, len(whole), STEP):
+        step = whole[start : start + STEP]
+        breaks = np.flatnonzero(step == ord("\n"))
+        ends.append(breaks + start)
+        quotes += int(np.count_nonzero(step == ord('"')))
+        ordinary = step.max() < ord("\x7f") and np.count_nonzero(step < ord(" ")) == len(breaks)
+        if ordinary and not decoder.getstate()[0]:
+            continue
+        strange.append(step.tobytes().translate(None, ORDINARY))
+        readable = readable and _decodes(decoder, step.tobytes())
+    readable = readable and _decodes(decoder, b"", final=True)
+    unusual = frozenset(b"".join(strange).decode("utf-8", "replace"))
+    return Scan(np.concatenate(ends), quotes, unusual, readable)
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, data: bytes, final: bool = False) -> bool:
+    try:
+        decoder.decode(data, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
 class TextFile:
-    """A file's bytes, and whether they are UTF-8; `path` is relative to the package."""
+    """A file's bytes; `path` is relative to the package."""
 
     path: str
     data: bytes
-    readable: bool = True
 
     @cached_property
     def clean(self) -> bytes:
@@ -63,22 +100,29 @@ class TextFile:
         return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
 
     @cached_property
+    def scan(self) -> Scan:
+        """What one look at every byte tells."""
+        return scan(self.clean)
+
+    @property
+    def readable(self) -> bool:
+        """Whether the bytes are UTF-8."""
+        return self.scan.readable
+
+    @cached_property
     def text(self) -> str | None:
         """The text without a byte order mark, line ends brought to LF; None where the bytes are not UTF-8."""
         return self.clean.decode("utf-8") if self.readable else None
 
-    @cached_property
+    @property
     def unusual(self) -> frozenset[str]:
         """The characters of the file that are neither printable ASCII nor tab nor line end."""
-        parts = (self.data[i : i + STEP].translate(None, ORDINARY) for i in range(0, len(self.data), STEP))
-        return frozenset(b"".join(parts).decode("utf-8", "replace"))
+        return self.scan.unusual
 
-    @cached_property
+    @property
     def ends(self) -> np.ndarray:
         """The positions of the line ends in the clean bytes."""
-        whole = np.frombuffer(self.clean, np.uint8)
-        parts = [np.flatnonzero(whole[i : i + STEP] == 10) + i for i in range(0, len(whole), STEP)]
-        return np.concatenate(parts) if parts else np.array([], np.int64)
+        return self.scan.ends
 
     @property
     def initials(self) -> np.ndarray:

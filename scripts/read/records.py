@@ -44,7 +44,7 @@ def read_records(name: str, file: TextFile, delimiter: str) -> tuple[RawTable | 
         table, wrong = _parse(data, header, delimiter)
     except pa.ArrowInvalid as error:
         return None, [_finding(file, structure.TOO_LARGE, 0, f"the rows cannot be read: {error}")]
-    lines, wrong_lines = _lines(data, table, wrong)
+    lines, wrong_lines = _lines(file, table, wrong)
     columns = []
     while table.num_columns:  # each column's pieces are let go before the next is joined
         columns.append(table.column(0).combine_chunks())
@@ -71,7 +71,7 @@ def _fatal(file: TextFile, delimiter: str) -> Finding | None:
     if other:
         word = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas"}[other]
         return _finding(file, structure.DELIMITER, 1, f"the cells are separated by {word} instead of '{delimiter}'")
-    if file.data.count(b'"') % 2:
+    if file.scan.quotes % 2:
         line = next(_odd_lines(file), 1)
         column = file.lines[line - 1].rfind('"') + 1
         return _finding(file, structure.UNCLOSED, line, "a quote opens here and is never closed", column)
@@ -132,14 +132,14 @@ def _parse(data: bytes, header: list[str], delimiter: str) -> tuple[pa.Table, Wr
     return sized(threads=False) if wrong else (table, wrong)  # only one thread tells the number of a wrong row
 
 
-def _lines(data: bytes, table: pa.Table, wrong: Wrong) -> tuple[pa.Array, list[int]]:
+def _lines(file: TextFile, table: pa.Table, wrong: Wrong) -> tuple[pa.Array, list[int]]:
     """Return the physical line on which each row begins, and the lines of the wrong rows."""
     total = table.num_rows + len(wrong)
     heights = np.ones(total, np.int64)
     numbers = np.array([n - 1 for n, _, _ in wrong], np.int64)
     good = np.ones(total, bool)
     good[numbers] = False
-    if data.count(b"\n") - data.endswith(b"\n") != total:
+    if len(file.ends) - file.clean.endswith(b"\n") != total:
         for column in table.columns:
             breaks = pc.count_substring(column.combine_chunks(), "\n")
             heights[good] += breaks.to_numpy(zero_copy_only=False)

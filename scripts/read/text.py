@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
-
 from schemas.finding import Finding
 from schemas.rules import structure
-from schemas.textfile import STEP, TextFile
+from schemas.textfile import TextFile
 
 
 def read_text(path: str, data: bytes) -> tuple[TextFile, list[Finding]]:
-    """Return a file, marked as not readable where its bytes are not UTF-8, and what is wrong with the encoding."""
-    try:
-        _decode(data)
-    except UnicodeDecodeError:
-        return TextFile(path, data, False), [_not_utf8(path, data)]
-    return TextFile(path, data), []
-
-
-def _decode(data: bytes) -> None:
-    """Decode all bytes without keeping the text. Raises UnicodeDecodeError."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    for start in range(0, len(data), STEP):
-        decoder.decode(data[start : start + STEP])
-    decoder.decode(b"", final=True)
+    """Return a file, which is not readable where its bytes are not UTF-8, and what is wrong with the encoding."""
+    file = TextFile(path, data)
+    return file, [] if file.readable else [_not_utf8(path, data)]
 
 
 def _first_bad(data: bytes) -> int:
