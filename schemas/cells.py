@@ -14,7 +14,6 @@ import pyarrow.compute as pc
 from schemas.model import Field
 
 INTEGER = r"^(?:0|-?[1-9][0-9]{0,17})$"
-DECIMAL = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$"
 NUMBER = r"^(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|-?INF)$"
 DATE = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"
 DATETIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})?$"  # noqa: E501
@@ -90,8 +89,7 @@ def _numbers(text: pa.Array, field: Field) -> pa.Array:
     if not field.get("decimal"):
         return _matches(text, NUMBER)
     precision, scale = field.raw["decimal"]
-    fits = rf"^-?[0-9]{{1,{precision - scale}}}(?:\.[0-9]{{1,{scale}}})?$"
-    return pc.and_(_matches(text, DECIMAL), _matches(text, fits))
+    return _matches(text, rf"^-?(?:0|[1-9][0-9]{{0,{precision - scale - 1}}})(?:\.[0-9]{{1,{scale}}})?$")
 
 
 def _booleans(text: pa.Array, field: Field) -> pa.Array:
@@ -143,8 +141,24 @@ def typed(text: pa.Array, field: Field) -> tuple[pa.Array, pa.Array]:
     readable = READABLE.get(field.type)
     if readable is None:
         return text, pa.repeat(False, len(text))
-    bad = pc.invert(readable(text, field))
-    return _cast(_without(text, bad), field), bad
+    values, places = repeated(text)
+    bad = pc.invert(readable(values, field))
+    made = _cast(_without(values, bad), field)
+    return (made, bad) if places is None else (made.take(places), pc.fill_null(bad.take(places), False))
+
+
+SAMPLE = 1 << 16
+
+
+def repeated(column: pa.Array) -> tuple[pa.Array, pa.Array | None]:
+    """Return the values of a column that repeats itself, each once, and where each cell's value stands among them.
+
+    A column that is short, or seems by its beginning to hold many values, is returned as it is, with None.
+    """
+    if len(column) < 2 * SAMPLE or pc.count_distinct(column.slice(0, SAMPLE)).as_py() > SAMPLE // 4:
+        return column, None
+    coded = pc.dictionary_encode(column)
+    return coded.dictionary, coded.indices
 
 
 def _without(text: pa.Array, absent: pa.Array) -> pa.Array:
@@ -155,6 +169,13 @@ def _without(text: pa.Array, absent: pa.Array) -> pa.Array:
         return pc.if_else(absent, pa.scalar(None, pa.string()), text)
     _, offsets, letters = text.buffers()
     return pa.Array.from_buffers(text.type, len(text), [pc.invert(absent).buffers()[1], offsets, letters])
+
+
+def whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Return a column as one array; Arrow would copy also what is in one piece."""
+    if isinstance(column, pa.ChunkedArray):
+        return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    return column
 
 
 def column(text: list[str | None], field: Field) -> pa.Array:

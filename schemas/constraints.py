@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.cells import typed
+from schemas.cells import repeated, typed, whole
 from schemas.model import Field
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ Mask = Callable[[pa.Array, Any, Field], pa.Array]
 
 def arrow(series: pd.Series[Any]) -> pa.Array:
     """Return the Arrow array that backs a column."""
-    data = pa.array(series.array, from_pandas=True)
-    return data.combine_chunks() if isinstance(data, pa.ChunkedArray) else data
+    return whole(pa.array(series.array, from_pandas=True))
 
 
 def _bound(value: Any, field: Field) -> pa.Scalar:
@@ -43,9 +42,7 @@ def required(column: pa.Array, wanted: bool, field: Field) -> pa.Array:
 
 def unique(column: pa.Array, wanted: bool, field: Field) -> pa.Array:
     """No value stands twice; the first of each is good."""
-    if not wanted:
-        return required(column, False, field)
-    return pc.or_(pc.is_null(column), first_of_each(column))
+    return unrepeated([column]) if wanted else required(column, False, field)
 
 
 def first_of_each(column: pa.Array) -> pa.Array:
@@ -64,7 +61,9 @@ def enum(column: pa.Array, allowed: list[Any], field: Field) -> pa.Array:
 
 def pattern(column: pa.Array, regex: str, field: Field) -> pa.Array:
     """Each value matches the whole expression."""
-    return pc.fill_null(pc.match_substring_regex(column, rf"\A(?:{regex})\z"), True)
+    values, places = repeated(column)
+    fits = pc.match_substring_regex(values, rf"\A(?:{regex})\z")
+    return pc.fill_null(fits if places is None else fits.take(places), True)
 
 
 def min_length(column: pa.Array, length: int, field: Field) -> pa.Array:
@@ -74,6 +73,9 @@ def min_length(column: pa.Array, length: int, field: Field) -> pa.Array:
 
 def max_length(column: pa.Array, length: int, field: Field) -> pa.Array:
     """No value is longer."""
+    short = pc.fill_null(pc.less_equal(pc.binary_length(column), length), True)
+    if not short.false_count:  # no character has less than a byte
+        return short
     return pc.fill_null(pc.less_equal(pc.utf8_length(column), length), True)
 
 
@@ -127,6 +129,12 @@ def lint(field: Field) -> list[str]:
                 f"the constraint '{name}' of column '{field.name}' cannot be used: {str(error).splitlines()[0]}"
             )
     return said
+
+
+def unrepeated(columns: list[pa.Array]) -> pa.Array:
+    """Return which rows hold a key that no earlier row holds; good as well where a part of it is missing."""
+    joined = key(columns)
+    return pc.or_(pc.is_null(joined), first_of_each(joined))
 
 
 def key(columns: list[pa.Array]) -> pa.Array:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import codelists
+from schemas.cells import whole
 from schemas.dates import bounds
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ SUMMABLE = tuple(code for code, yes in codelists.column("measure", "summable").i
 
 def column(table: pa.Table, name: str) -> pa.Array:
     """Return a column as one array."""
-    found = table.column(name)
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    return whole(table.column(name))
 
 
 def coded(codes: pa.Array, codelist: str, extra: str) -> pa.Array:

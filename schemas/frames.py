@@ -7,18 +7,21 @@ decimals into floats, loses dates and keys, and raises on nulls.
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from concurrent.futures import Future
+from functools import cache, partial
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pandera
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from schemas import model
-from schemas.cells import arrow_type
-from schemas.constraints import CONSTRAINTS, arrow, first_of_each, key
+from schemas.cells import arrow_type, whole
+from schemas.constraints import CONSTRAINTS, arrow, unrepeated
 from schemas.model import Field, TableSchema
+from schemas.side_by_side import WORTH, later
 
 
 def frame(table: pa.Table) -> pd.DataFrame:
@@ -32,42 +35,76 @@ def series(mask: pa.Array, index: pd.Index[Any]) -> pd.Series[Any]:
     return pd.Series(mask.to_numpy(zero_copy_only=False), index=index, dtype=bool)
 
 
-def _column_check(name: str, value: Any, field: Field) -> pandera.Check:
+Ahead = Mapping[tuple[str, ...], Future[pa.Array]]
+"""Masks that are being made, by constraint and columns."""
+
+
+def _column_check(name: str, value: Any, field: Field, ahead: Ahead) -> pandera.Check:
     """Wrap one constraint of one column."""
+    made = ahead.get((name, field.name))
 
     def run(column: pd.Series[Any]) -> pd.Series[Any]:
-        return series(CONSTRAINTS[name](arrow(column), value, field), column.index)
+        mask = made.result() if made else CONSTRAINTS[name](arrow(column), value, field)
+        return series(mask, column.index)
 
     return pandera.Check(run, name=name, ignore_na=False, error=name)
 
 
-def _key_check(columns: tuple[str, ...], name: str) -> pandera.Check:
+def _key_check(columns: tuple[str, ...], name: str, ahead: Ahead) -> pandera.Check:
     """Wrap a primary or unique key: no value stands twice."""
+    made = ahead.get((name, *columns))
 
     def run(data: pd.DataFrame) -> pd.Series[Any]:
-        joined = key([arrow(data[c]) for c in columns])
-        return series(pc.or_(pc.is_null(joined), first_of_each(joined)), data.index)
+        mask = made.result() if made else unrepeated([arrow(data[c]) for c in columns])
+        return series(mask, data.index)
 
     return pandera.Check(run, name=name, ignore_na=False, error=name)
 
 
-def derive(schema: TableSchema, rules: tuple[pandera.Check, ...] = (), keys: bool = True) -> pandera.DataFrameSchema:
+def _wanted(schema: TableSchema, keys: bool) -> dict[str, dict[str, Any]]:
+    """Return the constraints of each column; without `keys` those that look at one row at a time."""
+    of = {
+        f.name: dict(f.constraints) | ({"required": True} if f.name in schema.primary_key else {})
+        for f in schema.fields
+    }
+    return {c: {n: v for n, v in cs.items() if v is not False and (keys or n != "unique")} for c, cs in of.items()}
+
+
+def _keys(schema: TableSchema) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the keys of a table: kind and columns."""
+    primary = [("primaryKey", schema.primary_key)] if schema.primary_key else []
+    return primary + [("uniqueKey", columns) for columns in schema.unique_keys]
+
+
+def ahead(schema: TableSchema, table: pa.Table, keys: bool = True) -> Ahead:
+    """Begin to make the masks of a large table's constraints side by side, the slowest first; of no other table."""
+    if table.num_rows < WORTH:
+        return {}
+    columns = {name: whole(table.column(name)) for name in table.column_names}
+    made: dict[tuple[str, ...], Future[pa.Array]] = {}
+    for kind, of in _keys(schema) if keys else []:
+        made[kind, *of] = later(partial(unrepeated, [columns[c] for c in of]))
+    for field in schema.fields:
+        for name, value in _wanted(schema, keys)[field.name].items():
+            made[name, field.name] = later(partial(CONSTRAINTS[name], columns[field.name], value, field))
+    return made
+
+
+def derive(
+    schema: TableSchema, rules: tuple[pandera.Check, ...] = (), keys: bool = True, ahead: Ahead = MappingProxyType({})
+) -> pandera.DataFrameSchema:
     """Return the pandera schema of a Table Schema, with further checks on whole rows.
 
-    Without `keys` it lacks all checks that compare rows: for a part of a table.
+    Without `keys` it lacks all checks that compare rows: for a part of a table. With masks made `ahead` it is the
+    schema of that one table.
     """
-    columns = {}
+    wanted, columns = _wanted(schema, keys), {}
     for field in schema.fields:
-        constraints = dict(field.constraints)
-        if field.name in schema.primary_key:
-            constraints["required"] = True
-        wanted = {n: v for n, v in constraints.items() if v is not False and (keys or n != "unique")}
-        checks = [_column_check(n, v, field) for n, v in wanted.items()]
+        checks = [_column_check(n, v, field, ahead) for n, v in wanted[field.name].items()]
         columns[field.name] = pandera.Column(
             pd.ArrowDtype(arrow_type(field)), checks, nullable=True, required=True, name=field.name
         )
-    whole = [_key_check(schema.primary_key, "primaryKey")] if schema.primary_key and keys else []
-    whole += [_key_check(columns_, "uniqueKey") for columns_ in schema.unique_keys if keys]
+    whole = [_key_check(of, kind, ahead) for kind, of in _keys(schema) if keys]
     return pandera.DataFrameSchema(
         columns,
         checks=[*whole, *rules],

@@ -8,7 +8,7 @@ the validator can say so instead of passing it in silence.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -113,7 +113,8 @@ class Package:
     root: Path
     raw: dict[str, Any]
     resources: tuple[Resource, ...]
-    problems: tuple[str, ...] = field(default=())
+    descriptor: str = "datapackage.json"
+    """The name of the file that describes it."""
 
     def __getitem__(self, name: str) -> Resource:
         for resource in self.resources:

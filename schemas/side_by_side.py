@@ -1,4 +1,4 @@
-"""Work on columns, one a processor: Arrow and numpy let go of Python's lock while they work."""
+"""Work side by side: on columns, one a processor, for Arrow and numpy let go of Python's lock; and on what waits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
+from threading import Thread
 from typing import TypeVar
 
 S = TypeVar("S")
@@ -24,6 +25,20 @@ def pool() -> ThreadPoolExecutor:
 def each(work: Callable[[S], T], columns: Iterable[S], rows: int) -> list[T]:
     """Return what `work` makes of each column, in their order."""
     return list(pool().map(work, columns) if rows >= WORTH else map(work, columns))
+
+
+def aside(work: Callable[[], T]) -> Future[T]:
+    """Begin some work that waits for a disk or another program; the end of this program does not wait for it."""
+    made: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            made.set_result(work())
+        except Exception as error:
+            made.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return made
 
 
 def later(work: Callable[[], T]) -> Future[T]:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from schemas.cells import whole
 from schemas.constraints import key
 from schemas.model import Package, TableSchema
 from schemas.textfile import TextFile
@@ -28,7 +29,7 @@ class RawTable:
     file: TextFile
     header: tuple[str, ...]
     columns: tuple[pa.Array, ...]
-    lines: pa.Array
+    lines: np.ndarray
     delimiter: str = ","
 
     def __len__(self) -> int:
@@ -40,13 +41,12 @@ class RawTable:
 
     def line(self, row: int) -> int:
         """Return the physical line on which a row begins."""
-        return int(self.lines[row].as_py())
+        return int(self.lines[row])
 
     def row_at(self, line: int) -> int | None:
         """Return the position of the row that begins on a physical line."""
-        lines = self.lines.to_numpy(zero_copy_only=False)
-        row = int(np.searchsorted(lines, line))
-        return row if row < len(lines) and lines[row] == line else None
+        row = int(np.searchsorted(self.lines, line))
+        return row if row < len(self.lines) and self.lines[row] == line else None
 
     def cell(self, row: int, name: str) -> str:
         """Return the text of a cell, empty for a column that the file does not have."""
@@ -64,6 +64,13 @@ class RawTable:
         if label not in self.header:
             return 0
         return cell_starts(self.file.head, self.delimiter).get(self.header.index(label), 1)
+
+
+def borders(column: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """Return the letters of a column of text as bytes, and where each cell begins and the last ends."""
+    _, offsets, letters = column.buffers()
+    places = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1]
+    return np.frombuffer(letters if letters is not None and letters.size else b"\0", np.uint8), places
 
 
 def cell_starts(line: str, delimiter: str) -> dict[int, int]:
@@ -89,6 +96,11 @@ class Tables:
     """The rows of an earlier state as text, by table and key; None where there is none to compare with."""
     memo: dict[Any, Any] = field(default_factory=dict)
 
+    def keep(self, package: Package) -> None:
+        """Keep only the tables that a package has."""
+        self.package = package
+        self.raw = {r.name: self.raw[r.name] for r in package.resources if r.name in self.raw}
+
     def schema(self, name: str) -> TableSchema:
         """Return the schema of a table. Raises KeyError."""
         return self.package[name].schema
@@ -112,8 +124,7 @@ class Tables:
 
     def column(self, name: str, column: str) -> pa.Array:
         """Return a typed column as one array."""
-        found = self.typed[name].column(column)
-        return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+        return whole(self.typed[name].column(column))
 
     def row(self, name: str, row: int) -> dict[str, Any]:
         """Return one typed row as a plain dict."""

@@ -15,15 +15,14 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from schemas.finding import Finding
-    from schemas.model import Package
     from schemas.tables import Tables
+    from scripts.describe.progress import Say
 
 
 def parser() -> argparse.ArgumentParser:
@@ -42,26 +41,36 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     options = parser().parse_args(arguments)
-    from scripts.read.package import read_package
-
     _allocate()
-    package, found = read_package(options.descriptor)
     if options.changed:
-        return _quick(options, package, found)
+        return _quick(options)
     if options.engine == "dask":
-        return _distributed(options, package, found)
+        return _distributed(options)
     from scripts.describe.progress import progress
-    from scripts.read.baseline import baseline_files
 
-    with ThreadPoolExecutor(1) as aside:  # git answers while pandera is loaded
-        asked = None if options.no_history else aside.submit(baseline_files, package)
-        import schemas.frames  # noqa: F401
-        from scripts.check.run import check_package
-    commit, files = asked.result() if asked else (None, None)
     with progress() as say:
-        tables, findings = check_package(package, found, baseline=files if commit else None, say=say)
+        tables, findings, commit = _whole(options, say)
     _say(options, tables, findings, commit)
     return int(any(f.is_error for f in findings))
+
+
+def _whole(options: argparse.Namespace, say: Say) -> tuple[Tables, list[Finding], str | None]:
+    """Check the package; return its tables, the findings, and the commit with which it was compared."""
+    from schemas.side_by_side import aside
+    from scripts.read.baseline import baseline_files
+    from scripts.read.package import described, read_tables
+
+    package, found = described(options.descriptor)
+    say("reading")
+    # The files are read and git answers while pandera is loaded.
+    read = aside(lambda: read_tables(package))
+    asked = None if options.no_history else aside(lambda: baseline_files(package))
+    import schemas.frames  # noqa: F401
+    from scripts.check.run import check_tables
+
+    tables, wrong = read.result()
+    commit, files = asked.result() if asked else (None, None)
+    return tables, check_tables(tables, [*found, *wrong], files if commit else None, say), commit
 
 
 def _allocate() -> None:
@@ -76,18 +85,23 @@ def _allocate() -> None:
         pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
-def _quick(options: argparse.Namespace, package: Package, found: list[Finding]) -> int:
+def _quick(options: argparse.Namespace) -> int:
     """Check the changed files alone; nothing is said of what was not looked at."""
     from scripts.check.changed import check_changed
+    from scripts.read.package import read_package
 
+    package, found = read_package(options.descriptor)
     tables, more = check_changed(package)
     findings = sorted([*found, *more])
     _say(options, tables, findings, "HEAD")
     return int(any(f.is_error for f in findings))
 
 
-def _distributed(options: argparse.Namespace, package: Package, found: list[Finding]) -> int:
+def _distributed(options: argparse.Namespace) -> int:
     """Check the package by Dask; without the excerpts of lines, for no file is read here."""
+    from scripts.read.package import read_package
+
+    package, found = read_package(options.descriptor)
     if package.is_ours:
         print(
             "--engine dask is for other packages: the rules of this one look at all its tables together",

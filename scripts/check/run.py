@@ -13,7 +13,7 @@ from schemas.textfile import TextFile
 from scripts.check import structure
 from scripts.describe.progress import Say, silent
 from scripts.read.baseline import read_baseline
-from scripts.read.package import read_package, read_tables
+from scripts.read.package import described, read_tables, without_unusable
 from scripts.read.records import read_records
 from scripts.read.text import read_text
 
@@ -30,25 +30,22 @@ def check(
     without which the rules on history do not run. Bad input ends in findings; an exception is a fault of the
     program.
     """
-    return check_package(*read_package(descriptor), instead, baseline)
-
-
-def check_package(
-    package: Package,
-    wrong_with_it: Sequence[Finding],
-    instead: Mapping[str, bytes] | None = None,
-    baseline: Mapping[str, bytes] | None = None,
-    say: Say = silent,
-) -> tuple[Tables, list[Finding]]:
-    """Check a package that is read already, with what was found wrong with its descriptor.
-
-    `say` is told what is being done.
-    """
-    say("reading")
+    package, wrong_with_it = described(descriptor)
     tables, wrong = read_tables(package, instead)
-    found = list(wrong_with_it)
+    return tables, check_tables(tables, [*wrong_with_it, *wrong], baseline)
+
+
+def check_tables(
+    tables: Tables, wrong: Sequence[Finding], baseline: Mapping[str, bytes] | None = None, say: Say = silent
+) -> list[Finding]:
+    """Check tables that are read already; return all findings, also what was found `wrong` until then.
+
+    Tables whose schemas cannot be used are taken out. `say` is told what is being done.
+    """
+    package, unusable = without_unusable(tables.package)
+    found = [*wrong, *unusable]
+    tables.keep(package)
     tables.baseline = read_baseline(package, baseline) if baseline is not None else None
-    found += wrong
     for resource in package.resources:  # a text in seeds/ is kept as it came
         file = tables.texts.get(resource.path)
         found += check_text(file) if file and file.readable else []
@@ -60,7 +57,7 @@ def check_package(
     if package.is_ours:
         say("running the rules on all tables")
         found += [_located(tables, r, p) for r, p in check_rules(tables)]
-    return tables, sorted({named(tables, f) for f in in_this_house(package, found)})
+    return sorted({named(tables, f) for f in in_this_house(package, found)})
 
 
 def in_this_house(package: Package, found: list[Finding]) -> list[Finding]:

@@ -16,7 +16,8 @@ from schemas.model import Field, ForeignKey, TableSchema
 from schemas.nearest import MOST, nearest
 from schemas.rules import CATALOGUE, structure
 from schemas.rules.registry import Rule
-from schemas.tables import RawTable, Tables
+from schemas.side_by_side import each
+from schemas.tables import RawTable, Tables, borders
 from scripts.check.repair import canonical, is_canonical
 
 FORMULA = r"^(?:[=@]|[+\-].*[^0-9.])"
@@ -74,32 +75,31 @@ def check_header(raw: RawTable, schema: TableSchema) -> list[Finding]:
 def check_cells(raw: RawTable) -> Iterator[Finding]:
     """Look at every cell as text: padding, formulas, line breaks."""
     broken = len(raw.file.lines) - raw.file.clean.endswith(b"\n") - 1 != len(raw)
-    for label, column in zip(raw.header, raw.columns, strict=True):
-        first, last = ends_of(column)
-        padded = SPACE[first] | SPACE[last]
-        for row in np.flatnonzero(padded).tolist():
+    marked = each(_marked, raw.columns, len(raw))
+    for label, column, (padded, runs) in zip(raw.header, raw.columns, marked, strict=True):
+        for row in padded.tolist():
             yield at(raw, row, label, structure.PADDING, "a space stands before or after the value")
-        signed = np.flatnonzero(SIGN[first])
-        if len(signed):
-            runs = pc.match_substring_regex(column.take(pa.array(signed)), FORMULA)
-            signed = signed[runs.to_numpy(zero_copy_only=False)]
-        for row in signed.tolist():
+        for row in runs.tolist():
             yield at(raw, row, label, structure.FORMULA, "a spreadsheet would run the cell as a formula")
         for row in rows_of(pc.match_substring(column, "\n")) if broken else ():
             yield at(raw, row, label, structure.LINE_BREAK, "the cell holds a line break")
 
 
-def ends_of(column: pa.Array) -> tuple[np.ndarray, np.ndarray]:
-    """Return the first and the last byte of each cell; 0 for an empty one."""
-    if not len(column):
-        return np.array([], np.uint8), np.array([], np.uint8)
-    _, offsets, data = column.buffers()
-    places = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1]
-    letters = np.frombuffer(data or b"\0", np.uint8) if data is not None and data.size else np.zeros(1, np.uint8)
+def _marked(column: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """Return the positions of the cells that are padded, and of those that a spreadsheet would run."""
+    letters, places = borders(column)
     starts, stops = places[:-1], places[1:]
-    filled = stops > starts
-    last = len(letters) - 1
-    return letters[np.minimum(starts, last)] * filled, letters[np.maximum(stops - 1, 0)] * filled
+
+    def cells(signs: np.ndarray, at: np.ndarray) -> np.ndarray:
+        """Return the cells that have one of the signs at a place; an empty cell has none."""
+        marked = np.flatnonzero(signs[letters.take(at, mode="clip")])
+        return marked[stops[marked] > starts[marked]]
+
+    signed = cells(SIGN, starts)
+    if len(signed):
+        runs = pc.match_substring_regex(column.take(pa.array(signed)), FORMULA)
+        signed = signed[runs.to_numpy(zero_copy_only=False)]
+    return np.union1d(cells(SPACE, starts), cells(SPACE, stops - 1)), signed
 
 
 def check_canonical(raw: RawTable, schema: TableSchema) -> list[Finding]:
@@ -115,11 +115,10 @@ def check_canonical(raw: RawTable, schema: TableSchema) -> list[Finding]:
 
 def to_types(raw: RawTable, schema: TableSchema) -> tuple[pa.Table, list[Finding]]:
     """Return the typed table, in the order of the schema, and the cells that are not of their column's type."""
-    arrays, found = [], []
-    for field in schema.fields:
-        array, bad = cells.typed(raw.column(field.name), field)
-        arrays.append(array)
-        for row in rows_of(bad):
+    read = each(lambda f: cells.typed(raw.column(f.name), f), schema.fields, len(raw))
+    arrays, found = [array for array, _ in read], []
+    for field, (_, unread) in zip(schema.fields, read, strict=True):
+        for row in rows_of(unread):
             said = f"'{raw.cell(row, field.name)}' is not {_article(field.type)}"
             found.append(at(raw, row, field.name, structure.TYPE, said, f"write {cells.FORMS[field.type]}"))
     bad = {f.line for f in found}
@@ -149,10 +148,13 @@ def check_constraints(tables: Tables, name: str, bad: set[tuple[int, str]], keys
     `bad` names the cells that could not be read; they are reported already and count as empty here. Without `keys`
     nothing is said of what compares rows.
     """
-    from schemas.frames import derive, failing, frame_schema
+    from schemas.frames import ahead, derive, failing, frame_schema
 
     resource, raw = tables.package[name], tables.raw[name]
-    schema = frame_schema(name) if keys and _is_own(resource.schema) else derive(resource.schema, keys=keys)
+    if keys and _is_own(resource.schema):
+        schema = frame_schema(name)
+    else:
+        schema = derive(resource.schema, keys=keys, ahead=ahead(resource.schema, tables.typed[name], keys))
     for column, check, rows in failing(schema, tables.frame(name)):
         rule = structure.CONSTRAINT.get(check) or CATALOGUE[check]
         for row in rows:
@@ -211,8 +213,8 @@ def check_foreign_keys(tables: Tables, name: str) -> Iterator[Finding]:
 
 
 def _lost(tables: Tables, raw: RawTable, name: str, reference: ForeignKey, target: str) -> Iterator[Finding]:
-    child = key([tables.typed[name].column(c).combine_chunks() for c in reference.fields])
-    parent = key([tables.typed[target].column(c).combine_chunks() for c in reference.reference])
+    child = key([tables.column(name, c) for c in reference.fields])
+    parent = key([tables.column(target, c) for c in reference.reference])
     lost = rows_of(pc.and_(pc.is_valid(child), pc.invert(pc.is_in(child, value_set=parent))))
     known = parent.to_pylist() if lost and len(parent) <= MOST else []
     for row in lost:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from schemas.cells import typed
 from schemas.constraints import key
@@ -131,8 +130,8 @@ def keys_of(piece: Piece, parts: tuple[str, ...]) -> pd.DataFrame:
     raw = tables.raw[piece.name]
     fields = {f.name: f for f in piece.resource.schema.fields}
     joined = key([typed(raw.column(c), fields[c])[0] for c in parts])
-    lines = pa.compute.add(raw.lines, piece.line - 2)
-    frame = pd.DataFrame({"key": joined.to_pandas().astype("string[pyarrow]"), "line": lines.to_numpy()})
+    lines = raw.lines + (piece.line - 2)
+    frame = pd.DataFrame({"key": joined.to_pandas().astype("string[pyarrow]"), "line": lines})
     return frame.dropna(subset=["key"])
 
 

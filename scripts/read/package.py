@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -73,7 +74,17 @@ def _resource(root: Path, raw: Any) -> Resource:
 
 
 def read_package(descriptor: Path) -> tuple[Package, list[Finding]]:
-    """Return the package that a descriptor names, with the resources that can be understood, and what is wrong."""
+    """Return the package that a descriptor names, with the resources that can be used, and what is wrong."""
+    package, wrong = described(descriptor)
+    usable, unusable = without_unusable(package)
+    return usable, [*wrong, *unusable]
+
+
+def described(descriptor: Path) -> tuple[Package, list[Finding]]:
+    """Return the package that a descriptor names, with the resources that can be understood, and what is wrong.
+
+    Whether their schemas can be used is not looked at yet.
+    """
     root, shown = descriptor.parent, descriptor.name
     found: list[Finding] = []
     try:
@@ -82,7 +93,7 @@ def read_package(descriptor: Path) -> tuple[Package, list[Finding]]:
         if not isinstance(listed, list) or not listed:
             raise ModelError(f"'{shown}' has no list of resources")
     except ModelError as error:
-        return Package(root, {}, ()), [finding(shown, structure.PACKAGE, str(error))]
+        return Package(root, {}, (), shown), [finding(shown, structure.PACKAGE, str(error))]
     resources: dict[str, Resource] = {}
     for item in listed:
         try:
@@ -95,8 +106,14 @@ def read_package(descriptor: Path) -> tuple[Package, list[Finding]]:
         except (TypeError, ValueError, KeyError, AttributeError, OSError, RuntimeError) as error:
             name = item.get("name") if isinstance(item, dict) else "?"
             found.append(finding(shown, structure.PACKAGE, f"the resource '{name}' is malformed: {error}"))
+    return Package(root, raw, tuple(resources.values()), shown), found
+
+
+def without_unusable(package: Package) -> tuple[Package, list[Finding]]:
+    """Return a package without the resources whose schemas cannot be used, and what is wrong with its schemas."""
+    shown, resources = package.descriptor, {r.name: r for r in package.resources}
     unusable = {r.name: [s for f in r.schema.fields for s in lint(f)] for r in resources.values()}
-    found += [finding(shown, structure.PACKAGE, f"in '{n}', {s}") for n, said in unusable.items() for s in said]
+    found = [finding(shown, structure.PACKAGE, f"in '{n}', {s}") for n, said in unusable.items() for s in said]
     resources = {n: r for n, r in resources.items() if not unusable[n]}
     found += [
         finding(shown, structure.UNSUPPORTED, f"not supported in '{r.name}': {u}")
@@ -104,7 +121,7 @@ def read_package(descriptor: Path) -> tuple[Package, list[Finding]]:
         for u in r.schema.unsupported
     ]
     found += [finding(shown, structure.PACKAGE, s) for r in resources.values() for s in _lost_keys(r, resources)]
-    return Package(root, raw, tuple(resources.values())), found
+    return replace(package, resources=tuple(resources.values())), found
 
 
 def _lost_keys(resource: Resource, resources: Mapping[str, Resource]) -> list[str]:

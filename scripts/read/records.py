@@ -15,10 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from schemas.cells import whole
 from schemas.finding import Finding
 from schemas.rules import structure
 from schemas.rules.registry import Rule
-from schemas.tables import RawTable
+from schemas.side_by_side import each
+from schemas.tables import RawTable, borders
 from schemas.textfile import STEP, TextFile
 
 LONGEST_LINE = 8_000_000
@@ -45,10 +47,7 @@ def read_records(name: str, file: TextFile, delimiter: str) -> tuple[RawTable | 
     except pa.ArrowInvalid as error:
         return None, [_finding(file, structure.TOO_LARGE, 0, f"the rows cannot be read: {error}")]
     lines, wrong_lines = _lines(file, table, wrong)
-    columns = []
-    while table.num_columns:  # each column's pieces are let go before the next is joined
-        columns.append(table.column(0).combine_chunks())
-        table = table.remove_column(0)
+    columns = each(whole, table.columns, len(lines))
     raw = RawTable(name, file, tuple(header), tuple(columns), lines, delimiter)
     found = [
         _finding(file, structure.CELL_COUNT, line, f"the row has {actual} cells and the header {len(header)}")
@@ -132,7 +131,7 @@ def _parse(data: bytes, header: list[str], delimiter: str) -> tuple[pa.Table, Wr
     return sized(threads=False) if wrong else (table, wrong)  # only one thread tells the number of a wrong row
 
 
-def _lines(file: TextFile, table: pa.Table, wrong: Wrong) -> tuple[pa.Array, list[int]]:
+def _lines(file: TextFile, table: pa.Table, wrong: Wrong) -> tuple[np.ndarray, list[int]]:
     """Return the physical line on which each row begins, and the lines of the wrong rows."""
     total = table.num_rows + len(wrong)
     heights = np.ones(total, np.int64)
@@ -145,20 +144,19 @@ def _lines(file: TextFile, table: pa.Table, wrong: Wrong) -> tuple[pa.Array, lis
             heights[good] += breaks.to_numpy(zero_copy_only=False)
         heights[numbers] += np.array([t.count("\n") for _, _, t in wrong], np.int64)
     starts = np.concatenate(([0], np.cumsum(heights)[:-1])) + 2 if total else np.array([], np.int64)
-    return pa.array(starts[good], pa.int64()), [int(n) for n in starts[numbers]]
+    return starts[good], [int(n) for n in starts[numbers]]
 
 
 def _without_blank(raw: RawTable, found: list[Finding]) -> RawTable:
     """Report and take out the rows that hold nothing."""
     if len(raw.columns) < 2 or not len(raw):
         return raw
-    empty = pc.equal(raw.columns[0], "")
-    for column in raw.columns[1:]:
-        if not pc.any(empty).as_py():
+    empty = np.ones(len(raw), bool)
+    for column in raw.columns:
+        empty &= np.diff(borders(column)[1]) == 0
+        if not empty.any():
             return raw
-        empty = pc.and_(empty, pc.equal(column, ""))
-    for line in raw.lines.filter(empty).to_pylist():
+    for line in raw.lines[empty].tolist():
         found.append(_finding(raw.file, structure.BLANK_ROW, line, "the row is blank"))
-    keep = pc.invert(empty)
-    columns = tuple(c.filter(keep) for c in raw.columns)
-    return RawTable(raw.name, raw.file, raw.header, columns, raw.lines.filter(keep), raw.delimiter)
+    columns = tuple(c.filter(pa.array(~empty)) for c in raw.columns)
+    return RawTable(raw.name, raw.file, raw.header, columns, raw.lines[~empty], raw.delimiter)
