@@ -155,7 +155,7 @@ GUARDS = [
     ("funding_amounts", "low", "C201 C208 M601 M602 M603 M611 M613 M623 W902", "C208 minimum: 0"),
     ("funding_amounts", "period", "C207", "C207 maximum-length: 60 characters"),
     ("funding_amounts", "date_earliest", "C201", ""),
-    ("sources", "derives_from", "C205 K303", "K303 foreign-key: `sources`"),
+    ("sources", "derives_from", "C205 E422 E424 K303", "K303 foreign-key: `sources`"),
     ("links", "note", "", ""),
 ]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from schemas.rules import evidence, history, identity, links, money, standing, structure, text, time
+from schemas.rules import evidence, history, identity, links, money, provenance, standing, structure, text, time
 from schemas.rules.registry import CATALOGUE, Problem, Rule, of_scope
 
-SUBJECTS = (text, structure, evidence, time, money, identity, links, history, standing)
+SUBJECTS = (text, structure, evidence, provenance, time, money, identity, links, history, standing)
 
 
 def row_checks(table: str) -> list[Any]:

@@ -278,29 +278,3 @@ def gaps(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
             found.append((reached, start))
         reached = max(reached, end)
     return found
-
-
-@rule(
-    "E421", "unread-support", "Support by a source that cannot support",
-    fails="set sources seed-small standing rejected", passes="set sources seed-small standing weak",
-    mend="find another source, or take the record out",
-    guards=("evidence.source_id", "sources.standing", "sources.read_as"),
-)  # fmt: skip
-def unread_support(tables: Tables) -> Iterator[Problem]:
-    """A rejected source supports nothing, nor does one that nobody read."""
-    if not tables.have(["evidence", "sources"]):
-        return
-    for why, barred in (
-        ("is rejected", _with(tables, "standing", "rejected")),
-        ("was not read", _with(tables, "read_as", "not_read")),
-    ):
-        names = tables.column("evidence", "source_id")
-        wrong = pc.and_(pc.equal(tables.column("evidence", "stance"), "supports"), pc.is_in(names, value_set=barred))
-        for i in pc.indices_nonzero(wrong).to_pylist():
-            yield Problem("evidence", i, "source_id", f"'{names[i].as_py()}' {why}, so it supports nothing")
-
-
-def _with(tables: Tables, column: str, code: str) -> pa.Array:
-    """Return the identifiers of the sources that have a code."""
-    ids = tables.column("sources", "source_id")
-    return ids.filter(pc.equal(tables.column("sources", column), code))
