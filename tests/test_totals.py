@@ -110,6 +110,28 @@ def test_a_part_goes_with_its_whole_unless_the_whole_gave_way_to_it() -> None:
     assert list(told_total.values()) == ["own_figure", "counted_in_total", "sum_of_parts"]
 
 
+TOLD = [
+    ([], "own_figure"),
+    ([{}], "counted_in_total"),
+    ([{"unit": "GBP"}], "counted_in_total"),
+    ([{"measure": "capacity", "unit": "GW"}], "own_figure"),
+    ([{"measure": "valuation"}], "own_figure"),
+    ([{"low": "", "high": "", "scale": "", "unit": "", "qualifier": "unstated"}], "own_figure"),
+]
+
+
+@pytest.mark.parametrize(("parts", "reason"), TOLD)
+@pytest.mark.parametrize(
+    "edges", [("a counted_in b",), ("a counted_in c", "c counted_in b"), ("a part_of c", "c counted_in b")]
+)
+def test_a_told_total_counts_where_no_part_brings_a_figure(
+    parts: list[Row], reason: str, edges: tuple[str, ...]
+) -> None:
+    amounts = [*(amount("a", "closed", "3", **p) for p in parts), amount("b", "announced", "31")]
+    found = verdicts(deals({**ROUND, "c": "equity_round"}, amounts, edges))
+    assert found["b-announced-2025-01-01"] == reason
+
+
 def test_what_was_paid_before_a_change_of_form_still_counts_in_its_layer() -> None:
     edges = ("a converts b",)
     paid = [amount("a", "disbursed", "6"), amount("b", "disbursed", "2"), amount("b", "signed", "8")]

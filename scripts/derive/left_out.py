@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from schemas import codelists
 from schemas import deals as shared
 from scripts.derive.deals import Deals, Observation
 
@@ -34,12 +35,16 @@ class LeftOut:
             for _, first, second in sorted(shared.edges(deals.tables["links"], relation), key=lambda e: e[1:]):
                 out, other = (first, second) if end == "from" else (second, first)
                 self.reasons[out].append((reason, other))
+        self.inside: dict[str, list[str]] = defaultdict(list)
+        for relation in ("part_of", "counted_in"):
+            for _, part, whole in shared.edges(deals.tables["links"], relation):
+                self.inside[whole].append(part)
 
     def because(self, o: Observation) -> tuple[str, str] | None:
         """Return why a figure is left out and the arrangement in favour of which; None where it is not.
 
         A part goes with its whole, unless it is itself what the whole was left out for. A total that somebody told
-        is left out alone: its parts are no less real for that.
+        is left out alone, for its parts are no less real for that, and only where one of them brings a figure.
         """
         path = []
         for deal in (o.deal, *self.deals.wholes(o.deal)):
@@ -52,12 +57,20 @@ class LeftOut:
     def _applies(self, o: Observation, deal: str, reason: str, other: str) -> bool:
         same = self.deals.layer.get(other) == self.deals.layer.get(o.deal)
         if reason == "counted_in_total":
-            return deal == o.deal
+            return deal == o.deal and self._brings(other, _kind(o), {deal})
         if reason == "given_with":
             return same
         if reason == "changed_form" and o.cell.stage_class == "paid" and not same:
             return False
         return reason not in ("replaced", "changed_form") or self._displaces(other, o.cell.stage_class)
+
+    def _brings(self, deal: str, kind: str, seen: set[str]) -> bool:
+        """Whether an arrangement, or what lies within it, has a figure of a kind that could be summed."""
+        if deal in seen:
+            return False
+        seen.add(deal)
+        own = (x for x in self.deals.by_deal.get(deal, ()) if x.told and not _left_out(x))
+        return any(_kind(x) == kind for x in own) or any(self._brings(d, kind, seen) for d in self.inside[deal])
 
     def _displaces(self, other: str, stage_class: str) -> bool:
         """Whether an arrangement stands firmly enough to take the place of a figure of a class.
@@ -73,3 +86,13 @@ class LeftOut:
 
     def _standing(self, deal: str) -> Iterator[Observation]:
         yield from (x for x in self.deals.by_deal.get(deal, ()) if self.deals.overtaken_by(x) is None)
+
+
+def _left_out(o: Observation) -> str:
+    return codelists.column("measure", "left_out")[o.cell.measure]
+
+
+def _kind(o: Observation) -> str:
+    """Return what a figure counts: money of any currency, or its unit."""
+    dimension = codelists.column("unit", "dimension").get(o.cell.unit, "")
+    return dimension if dimension == "currency" else o.cell.unit
