@@ -12,19 +12,25 @@ import argparse
 import re
 import sys
 import tempfile
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 from schemas.model import ROOT
 from scripts.validate import guarded
 
+EMPTY = "an empty program with the same imports"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 MARKS = re.compile(r"(<!-- bench: [^>]*-->\n).*?(<!-- /bench -->)", re.DOTALL)
 
 
-def table(rows: int, rounds: int) -> tuple[list[str], bool]:
-    """Measure all tools at one size; return the lines of a table and whether each found exactly what was planted."""
+def table(rows: int, rounds: int, times: dict[int, float]) -> tuple[list[str], bool]:
+    """Measure all tools at one size; return the lines of a table and whether each found exactly what was planted.
+
+    `times` is given the seconds of our own check.
+    """
     from scripts.measure.generate import package
     from scripts.measure.run import OURS, measured
 
@@ -34,7 +40,7 @@ def table(rows: int, rounds: int) -> tuple[list[str], bool]:
             made = aside.submit(package, Path(folder), rows).result()
         size = sum(p.stat().st_size for p in Path(folder).glob("*.csv")) / 1e6
         runs = measured(made, rounds)
-    slowest = runs["frictionless validate"]
+    slowest, times[rows] = runs["frictionless validate"], runs[OURS].seconds
     lines = [
         f"{rows:,} rows ({size:,.1f} MB, {len(made.faults):,} faults)\n",
         "| tool | seconds | rows a second | times as fast as frictionless | peak MB | times the file | faults found |",
@@ -57,21 +63,39 @@ def home(rounds: int) -> tuple[list[str], bool]:
     """Measure the check of this package itself beside frictionless and beside an empty program of the same imports."""
     from scripts.measure.run import Tool, run
 
-    python = sys.executable
+    python, beside = sys.executable, str(Path(sys.executable).parent / "frictionless")
     empty = "import pandas, pyarrow.csv, pandera.pandas, pandera.backends.pandas.builtin_checks, rich.console"
     tools = [
-        Tool("make validate", [python, "-m", "scripts.validate"], lambda text: ()),
-        Tool("frictionless", [str(Path(python).parent / "frictionless"), "validate", "datapackage.json"], lambda t: ()),
-        Tool("an empty program with the same imports", [python, "-c", empty], lambda text: ()),
-        Tool("make validate ARGS=--changed", [python, "-m", "scripts.validate", "--changed"], lambda text: ()),
+        Tool("`make validate`", ["make", "-s", "validate"], lambda text: ()),
+        Tool("`frictionless validate datapackage.json`", [beside, "validate", "datapackage.json"], lambda text: ()),
+        Tool("`make validate ARGS=--changed`", ["make", "-s", "validate", "ARGS=--changed"], lambda text: ()),
+        Tool(EMPTY, [python, "-c", empty], lambda text: ()),
     ]
     runs: dict[str, list[float]] = {t.name: [] for t in tools}
-    for _ in range(rounds):
+    many = 2 * rounds + 1
+    for _ in range(many):  # short runs, so more of them
         for tool in tools:
             runs[tool.name].append(run(tool).seconds)
-    middle = {name: sorted(seconds)[len(seconds) // 2] for name, seconds in runs.items()}
-    shown = [f"| {name} | {seconds:.2f} |" for name, seconds in middle.items()]
-    return ["This package itself\n", "| | seconds |", "|---|--:|", *shown, ""], True
+    middle = {name: median(seconds) for name, seconds in runs.items()}
+    shown = [f"| {name} | {seconds:.2f} | {seconds / middle[EMPTY]:.2f} |" for name, seconds in middle.items()]
+    return [
+        f"This package itself ({many} runs)\n",
+        "| | seconds | times the empty program |",
+        "|---|--:|--:|",
+        *shown,
+        "",
+    ], True
+
+
+def growth(times: Mapping[int, float]) -> list[str]:
+    """Say how the time of the check grows between the two largest sizes, beyond what the smallest takes."""
+    if len(times) < 3:
+        return []
+    least, *_, some, more = sorted(times)
+    rows = (more - least) / (some - least)
+    grown = (times[more] - times[least]) / (times[some] - times[least])
+    said = f"From {some:,} to {more:,} rows, each less {least:,}: {rows:.1f} times the rows"
+    return [f"{said}, {grown:.1f} times the time of `make validate`.", ""]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -85,11 +109,17 @@ def main(arguments: list[str] | None = None) -> int:
 
     lines, right = [f"Measured by `make bench` on {machine()}; medians of {options.rounds} alternating runs.\n"], True
     print(lines[0], flush=True)
-    for part in (partial(home, options.rounds), *(partial(table, rows, options.rounds) for rows in options.rows)):
+    times: dict[int, float] = {}
+    for part in (
+        partial(home, options.rounds),
+        *(partial(table, rows, options.rounds, times) for rows in options.rows),
+    ):
         made, good = part()
         print("\n".join(made), flush=True)
         lines += made
         right &= good
+    lines += growth(times)
+    print("\n".join(growth(times)), flush=True)
     if options.write:
         readme = ROOT / "README.md"
         text = readme.read_text(encoding="utf-8")

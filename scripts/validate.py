@@ -88,9 +88,9 @@ def _allocate() -> None:
 def _quick(options: argparse.Namespace) -> int:
     """Check the changed files alone; nothing is said of what was not looked at."""
     from scripts.check.changed import check_changed
-    from scripts.read.package import read_package
+    from scripts.read.package import described
 
-    package, found = read_package(options.descriptor)
+    package, found = described(options.descriptor)
     tables, more = check_changed(package)
     findings = sorted([*found, *more])
     _say(options, tables, findings, "HEAD")

@@ -48,5 +48,11 @@ def test_a_program_that_fails_is_no_measure(made: Made) -> None:
         run(broken)
 
 
+def test_growth_is_told_beyond_what_the_smallest_takes() -> None:
+    told = bench.growth({1_000: 1.0, 10_000: 1.0, 100_000: 2.0, 1_000_000: 12.0})
+    assert told[0].endswith("10.1 times the rows, 11.0 times the time of `make validate`.")
+    assert bench.growth({1_000: 1.0, 10_000: 2.0}) == []
+
+
 def test_the_readme_has_a_place_for_the_table() -> None:
     assert bench.MARKS.search((ROOT / "README.md").read_text(encoding="utf-8"))

@@ -167,8 +167,10 @@ def same_identifier(tables: Tables) -> Iterator[Problem]:
 def same_address(tables: Tables) -> Iterator[Problem]:
     """Two sources were published at one address; a page is one source, however often it was read."""
     seen: dict[str, str] = {}
-    for i in tables.where("sources", "url"):
-        row = tables.row("sources", i)
+    rows = tables.rows("sources") if "sources" in tables.typed else []
+    for i, row in enumerate(rows):
+        if not row["url"]:
+            continue
         address = re.sub(r"^https?://(?:www\.)?|#.*$", "", row["url"]).rstrip("/")
         if address in seen:
             yield Problem("sources", i, "url", f"'{seen[address]}' has the same address")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pyarrow as pa
@@ -11,9 +10,6 @@ import pyarrow.compute as pc
 from schemas.rules.registry import Problem, rule
 from schemas.rules.time import spans
 from schemas.tables import Tables
-
-HOST = re.compile(r"^https?://(?:www\.)?|/$")
-"""What two addresses of one page may differ in."""
 
 
 @rule(
@@ -101,18 +97,3 @@ def older_than_origin(tables: Tables) -> Iterator[Problem]:
             yield Problem(
                 "sources", i, "published", f"it retells '{row['derives_from']}', which came later, on {began}"
             )
-
-
-@rule(
-    "E425", "page-twice", "One page listed twice",
-    fails="set sources page-b url http://www.example.org/a/", passes="set sources page-b url https://example.org/a?page=2",
-    mend="keep one of the two and retire the other, or its evidence counts twice",
-    guards=("sources.url",),
-)  # fmt: skip
-def page_twice(tables: Tables) -> Iterator[Problem]:
-    """Two sources have the same address, but for the protocol, `www.` and a slash at the end."""
-    seen: dict[str, str] = {}
-    for i, row in enumerate(tables.rows("sources") if "sources" in tables.typed else ()):
-        page = HOST.sub("", row["url"] or "")
-        if page and seen.setdefault(page, row["source_id"] or "") != row["source_id"]:
-            yield Problem("sources", i, "url", f"'{seen[page]}' is the same page")
