@@ -11,6 +11,9 @@ from schemas.rules.registry import Problem, rule
 from schemas.rules.time import spans
 from schemas.tables import Tables
 
+REPORTED = ["refusal_to_comment", "attributed_view"]
+"""The kinds of statements that a newsroom tells in its own voice."""
+
 
 @rule(
     "E421", "unread-support", "Support by a source that cannot support",
@@ -97,3 +100,27 @@ def older_than_origin(tables: Tables) -> Iterator[Problem]:
             yield Problem(
                 "sources", i, "published", f"it retells '{row['derives_from']}', which came later, on {began}"
             )
+
+
+@rule(
+    "E425", "speaker-known", "Statement on nobody's word",
+    fails="set evidence ffbbbbcj attribution other_report\nset evidence ffbbbbcj source_id page-b",
+    passes="set evidence ffbbbbcj attribution other_report\nset evidence ffbbbbcj source_id page-b\n"
+    "set statements kwon-2024-09-chips kind refusal_to_comment",
+    mend="say whether the speaker is an organisation, a person by name or unnamed people",
+    guards=("evidence.attribution", "statements.kind"),
+)  # fmt: skip
+def speaker_known(tables: Tables) -> Iterator[Problem]:
+    """Whoever carries a statement on, it rests on the word of its speaker; only a refusal or a view that is ascribed
+    to somebody may rest on a report.
+    """
+    if not tables.have(["evidence", "statements"]):
+        return
+    kinds = pc.is_in(tables.column("statements", "kind"), value_set=pa.array(REPORTED))
+    spoken = tables.column("statements", "statement_id").filter(pc.invert(kinds))
+    names, types = tables.column("evidence", "record_id"), tables.column("evidence", "record_type")
+    retold = pc.equal(tables.column("evidence", "attribution"), "other_report")
+    wrong = pc.and_(pc.and_(retold, pc.equal(types, "statement")), pc.is_in(names, value_set=spoken))
+    for i in pc.indices_nonzero(wrong).to_pylist():
+        said = f"'{names[i].as_py()}' names its speaker, and the evidence rests on another report"
+        yield Problem("evidence", i, "attribution", said)
