@@ -9,7 +9,12 @@ from contextlib import ExitStack, contextmanager
 import dask
 from distributed import Client, LocalCluster
 
-QUIET = {"distributed.logging.distributed": "error", "distributed.comm.timeouts.connect": "60s"}
+SETTINGS = {
+    "distributed.logging.distributed": "error",
+    "distributed.comm.timeouts.connect": "60s",
+    # Arrow's own pools keep what was freed; Dask counts that as used, and pauses a worker of little memory for ever.
+    "distributed.nanny.pre-spawn-environ": {"MALLOC_TRIM_THRESHOLD_": 65536, "ARROW_DEFAULT_MEMORY_POOL": "system"},
+}
 
 
 @contextmanager
@@ -18,7 +23,7 @@ def client(scheduler: str | None, workers: int | None = None, memory: str = "aut
 
     `memory` is the limit of each worker that is started, such as "400MB".
     """
-    with dask.config.set(QUIET), ExitStack() as stack:
+    with dask.config.set(SETTINGS), ExitStack() as stack:
         if scheduler is None:
             start = {"n_workers": workers, "threads_per_worker": 1, "memory_limit": memory}
             cluster = LocalCluster(**start, dashboard_address=None, silence_logs=logging.CRITICAL)
