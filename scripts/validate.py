@@ -172,5 +172,13 @@ def guarded(run: Callable[[], int]) -> int:
         return 2
 
 
+def _told() -> int:
+    """Run the command, and see that all it says has left the program."""
+    code = main()
+    sys.stdout.flush()
+    return code
+
+
 if __name__ == "__main__":
-    sys.exit(guarded(main))
+    # Nothing is left to be written, and to take apart large tables one by one would take a tenth of the time.
+    os._exit(guarded(_told))

@@ -6,10 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-import numpy as np
-
 from schemas.rules.registry import text_rule
-from schemas.textfile import TextFile
+from schemas.textfile import TextFile, one_of
 
 FIX = "run `make fix`"
 
@@ -24,7 +22,7 @@ MOJIBAKE_FIRST = frozenset("\u00c2\u00c3\u00c5\u00e2")
 MAY_COMPOSE = re.compile(r"[^\x00-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]")
 """All but the letters and signs that NFC surely leaves alone: Latin without detached accents, dashes, quotes, money."""
 
-CONFLICT_SIGNS = np.isin(np.arange(256), list(b"<=>|"))
+CONFLICT_SIGNS = b"<=>|"
 CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
 
 
@@ -162,7 +160,7 @@ def mojibake(file: TextFile) -> Iterator[tuple[int, str]]:
 )  # fmt: skip
 def conflict_marker(file: TextFile) -> Iterator[tuple[int, str]]:
     """A line that git left where two changes met and nobody settled which is right."""
-    if not CONFLICT_SIGNS[file.initials].any():
+    if not len(one_of(file.initials, CONFLICT_SIGNS)):
         return
     for match in CONFLICT.finditer(file.text or ""):
         yield match.start(), f"a merge conflict was left in the file: '{match.group().strip()}'"

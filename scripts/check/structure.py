@@ -18,10 +18,11 @@ from schemas.rules import CATALOGUE, structure
 from schemas.rules.registry import Rule
 from schemas.side_by_side import each
 from schemas.tables import RawTable, Tables, borders
+from schemas.textfile import one_of
 from scripts.check.repair import canonical, is_canonical
 
 FORMULA = r"^(?:[=@]|[+\-].*[^0-9.])"
-SPACE, SIGN = (np.isin(np.arange(256), list(signs)) for signs in (b"\t\n\f\r ", b"=@+-"))
+SPACES, SIGNS = b"\t\n\f\r ", b"=@+-"
 
 
 def at(raw: RawTable, row: int, field: str, rule: Rule, message: str, hint: str = "", near: str = "") -> Finding:
@@ -90,16 +91,16 @@ def _marked(column: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     letters, places = borders(column)
     starts, stops = places[:-1], places[1:]
 
-    def cells(signs: np.ndarray, at: np.ndarray) -> np.ndarray:
+    def ending(signs: bytes, at: np.ndarray) -> np.ndarray:
         """Return the cells that have one of the signs at a place; an empty cell has none."""
-        marked = np.flatnonzero(signs[letters.take(at, mode="clip")])
-        return marked[stops[marked] > starts[marked]]
+        marked = one_of(letters.take(at, mode="clip"), signs)
+        return np.compress(stops[marked] > starts[marked], marked)
 
-    signed = cells(SIGN, starts)
+    signed = ending(SIGNS, starts)
     if len(signed):
         runs = pc.match_substring_regex(column.take(pa.array(signed)), FORMULA)
         signed = signed[runs.to_numpy(zero_copy_only=False)]
-    return np.union1d(cells(SPACE, starts), cells(SPACE, stops - 1)), signed
+    return np.union1d(ending(SPACES, starts), ending(SPACES, stops - 1)), signed
 
 
 def check_canonical(raw: RawTable, schema: TableSchema) -> list[Finding]:
