@@ -41,6 +41,10 @@ def aside(work: Callable[[], T]) -> Future[T]:
     return made
 
 
-def later(work: Callable[[], T]) -> Future[T]:
-    """Begin some work, and return where its result will be."""
-    return pool().submit(work)
+def later(work: Callable[[], T], worth: bool = True) -> Future[T]:
+    """Begin some work, and return where its result will be; what is not worth a thread is done at once."""
+    if worth:
+        return pool().submit(work)
+    made: Future[T] = Future()
+    made.set_result(work())
+    return made

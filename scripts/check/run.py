@@ -15,7 +15,6 @@ from scripts.describe.progress import Say, silent
 from scripts.read.baseline import read_baseline
 from scripts.read.package import described, read_tables, without_unusable
 from scripts.read.records import read_records
-from scripts.read.text import read_text
 
 HOUSE = frozenset([r.slug for r in of_scope("text")] + ["line-break-in-cell", "padding", "formula", "column-order"])
 """What is a fault here and may be meant in another's package, where it is a warning."""
@@ -73,13 +72,11 @@ def check_one(clean: Tables, name: str, data: bytes) -> list[Finding]:
     `clean` is not changed.
     """
     path, resource = clean.package[name].path, clean.package[name]
-    file, found = read_text(path, data)
-    if not file.readable:
-        return found
+    file = TextFile(path, data)
     others = {n: t for n, t in clean.typed.items() if n != name}
     tables = Tables(clean.package, dict(clean.raw), others, clean.texts | {path: file})
-    raw, wrong = read_records(name, file, resource.delimiter)
-    found += [*wrong, *check_text(file)]
+    raw, found = read_records(name, file, resource.delimiter)
+    found += check_text(file) if file.readable else []
     if raw is None:
         return sorted(found)
     tables.raw[name] = raw

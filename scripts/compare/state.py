@@ -19,10 +19,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.model import ModelError
+from schemas.textfile import TextFile
 from scripts.read.baseline import git
 from scripts.read.package import safe_path
 from scripts.read.records import read_records
-from scripts.read.text import read_text
 
 DESCRIPTOR = "datapackage.json"
 CODES = "codelists"
@@ -119,10 +119,10 @@ def _table(files: Files, resource: Mapping[str, Any], schema: Schema) -> pa.Tabl
     """Return the cells of a table as text, numbers without zeros at their end; empty for a file that is not there."""
     names = [f["name"] for f in written(schema)]
     path = str(resource["path"])
-    file, _ = read_text(path, files.get(path, ",".join(names).encode()))
-    raw, wrong = read_records(str(resource["name"]), file, ",") if file.text is not None else (None, [])
+    file = TextFile(path, files.get(path, ",".join(names).encode()))
+    raw, wrong = read_records(str(resource["name"]), file, ",")
     if raw is None:
-        raise ModelError(f"'{path}' cannot be read as a table" + (f": {wrong[0].message}" if wrong else ""))
+        raise ModelError(f"'{path}' cannot be read as a table: {wrong[0].message}")
     empty = pa.array([""] * len(raw), pa.string())
     return pa.table(
         {f["name"]: _cells(raw.column(f["name"]), f) if f["name"] in raw.header else empty for f in written(schema)}

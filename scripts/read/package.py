@@ -15,8 +15,9 @@ from schemas.model import ModelError, Package, Resource
 from schemas.rules import structure
 from schemas.rules.registry import Rule
 from schemas.tables import Tables
+from schemas.textfile import TextFile
 from scripts.read.records import read_records
-from scripts.read.text import read_text
+from scripts.read.text import not_utf8
 
 SEEDS = "seeds"
 
@@ -150,14 +151,14 @@ def read_tables(package: Package, instead: Mapping[str, bytes] | None = None) ->
         except OSError as error:
             found.append(finding(path, structure.NO_FILE, f"the file cannot be read: {error.strerror}"))
             continue
-        file, wrong = read_text(path, data)
-        found += wrong
-        tables.texts[path] = file
-        if resource is not None and file.readable:
-            raw, wrong = read_records(resource.name, file, resource.delimiter)
-            found += wrong
-            if raw is not None:
-                tables.raw[resource.name] = raw
+        file = tables.texts[path] = TextFile(path, data)
+        if resource is None:
+            found += [wrong] if (wrong := not_utf8(file)) else []
+            continue
+        raw, faults = read_records(resource.name, file, resource.delimiter)
+        found += faults
+        if raw is not None:
+            tables.raw[resource.name] = raw
     return tables, found
 
 

@@ -19,11 +19,14 @@ from schemas.cells import whole
 from schemas.finding import Finding
 from schemas.rules import structure
 from schemas.rules.registry import Rule
-from schemas.side_by_side import each
+from schemas.side_by_side import each, later
 from schemas.tables import RawTable, borders
 from schemas.textfile import STEP, TextFile
+from scripts.read.text import not_utf8
 
 LONGEST_LINE = 8_000_000
+csv.field_size_limit(LONGEST_LINE)
+LARGE = 1 << 22
 MOST_COLUMNS = 10_000
 BLOCKS = (1 << 20, 1 << 24)
 """So many bytes are parsed together: what a processor keeps at hand, or where a row is longer than that, more."""
@@ -36,16 +39,22 @@ def _finding(file: TextFile, rule: Rule, line: int, message: str, column: int = 
 
 
 def read_records(name: str, file: TextFile, delimiter: str) -> tuple[RawTable | None, list[Finding]]:
-    """Return the table in a file, or None where its rows cannot be told apart, and what is wrong with its form."""
-    fatal = _fatal(file, delimiter)
-    if fatal:
-        return None, [fatal]
-    data = file.clean
-    header = next(csv.reader(io.StringIO(file.head), delimiter=delimiter), []) or [""]
+    """Return the table in a file, or None where its rows cannot be told apart, and what is wrong with its form.
+
+    A large file is parsed while its bytes are looked at; what comes of it counts only if they are sound.
+    """
+    if wrong_bytes := not_utf8(file):
+        return None, [wrong_bytes]
+    looked_at = later(lambda: file.scan, len(file.clean) > LARGE)
+    header = _labels(file, delimiter)
     try:
-        table, wrong = _parse(data, header, delimiter)
+        table, wrong = _parse(file.clean, header, delimiter)
+        unread = None
     except pa.ArrowInvalid as error:
-        return None, [_finding(file, structure.TOO_LARGE, 0, f"the rows cannot be read: {error}")]
+        unread = _finding(file, structure.TOO_LARGE, 0, f"the rows cannot be read: {error}")
+    looked_at.result()
+    if fatal := _fatal(file, delimiter) or unread:
+        return None, [fatal]
     lines, wrong_lines = _lines(file, table, wrong)
     columns = each(whole, table.columns, len(lines))
     raw = RawTable(name, file, tuple(header), tuple(columns), lines, delimiter)
@@ -54,6 +63,14 @@ def read_records(name: str, file: TextFile, delimiter: str) -> tuple[RawTable | 
         for line, (_, actual, _) in zip(wrong_lines, wrong, strict=True)
     ]
     return _without_blank(raw, found), found
+
+
+def _labels(file: TextFile, delimiter: str) -> list[str]:
+    """Return the labels of the header; none where it is so long that the file is not read."""
+    try:
+        return next(csv.reader(io.StringIO(file.head), delimiter=delimiter), []) or [""]
+    except csv.Error:
+        return [""]
 
 
 def _fatal(file: TextFile, delimiter: str) -> Finding | None:
