@@ -65,6 +65,10 @@ bench: ## measure the validator beside others, up to a million rows (ARGS=--writ
 	$(SETUP) requirements-test.txt
 	@$(PYTHON) -m scripts.bench $(ARGS)
 
+profile: ## show where the build of a release spends its time
+	$(SETUP) requirements.txt
+	@$(PYTHON) -m cProfile -s cumulative -m scripts.release | grep -v 'built-in\|frozen' | head -$(or $(LINES),60)
+
 bench-dask: ## prove on a million rows that Dask finds the same, with workers that could not hold the file
 	$(SETUP) requirements-test.txt
 	@DASK_ROWS=1000000 DASK_MEMORY=360MB $(PYTHON) -m pytest tests/test_dask.py -k "findings or killed or worker" $(ARGS)
@@ -84,4 +88,4 @@ lock: ## write the lock files anew (needs uv)
 clean: ## remove what was built and the virtual environment
 	rm -rf .venv .venv-readers release
 
-.PHONY: help release diff verify validate fix new test counts history test-readers test-browser screenshots mutants bench bench-dask lint lock clean
+.PHONY: help release diff verify validate fix new test counts history test-readers test-browser screenshots mutants bench profile bench-dask lint lock clean

@@ -34,9 +34,9 @@ def build(tables: Any, folder: Path, changes: Any = None) -> None:
     resources = [resource for exporter in EXPORTERS for resource in exporter.write(release, folder)]
     resources.append(changes_file.write(changes or of_release(tables)[0], folder))
     dump(descriptor.descriptor(release.package, resources), folder / "datapackage.json")
-    checksums(folder)  # those of the archive's own members
+    sums = checksums(folder)  # those of the archive's own members
     archive.write(release.package, folder)
-    checksums(folder)
+    checksums(folder, sums)
 
 
 def day(text: str) -> dt.date:

@@ -18,7 +18,8 @@ from schemas import codelists, model
 from schemas.dates import bounds
 from schemas.deals import column
 from schemas.tables import Tables
-from scripts.derive.known import Known, Typed, keys, published
+from scripts.derive.known import Known, keys, published
+from scripts.derive.shared import Typed
 
 PROSE = {
     "meetings": "summary",

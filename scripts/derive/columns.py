@@ -18,8 +18,8 @@ from schemas import codelists, deals
 from schemas.dates import bounds, precision
 from schemas.deals import column
 from scripts.derive import provenance
+from scripts.derive.shared import Typed
 
-Typed = dict[str, pa.Table]
 Columns = dict[str, pa.Array]
 
 
@@ -66,7 +66,7 @@ def links(tables: Typed, table: str) -> Columns:
 
 def origin(tables: Typed, table: str) -> Columns:
     """Return the root of what each source retells."""
-    roots = provenance.origins(tables["sources"])
+    roots = provenance.roots(tables)
     return {"origin": pa.array([roots[s] for s in column(tables[table], "source_id").to_pylist()], pa.string())}
 
 

@@ -6,13 +6,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.deals import column
-from scripts.derive.columns import Columns, Typed, date_columns
+from scripts.derive.columns import Columns, date_columns
 from scripts.derive.deals import Deals
+from scripts.derive.shared import Typed, once
 
 
 def funding_current(tables: Typed) -> Columns:
     """Return the latest observation of each cell, and which later one of another class it no longer stands after."""
-    deals = Deals(tables)
+    deals = once(tables, "deals", Deals)
     places = {o.amount_id: i for i, o in enumerate(deals.observations)}
     chosen = list(deals.latest.values())
     rows = tables["funding_amounts"].take(pa.array([places[o.amount_id] for o in chosen], pa.int64()))

@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from schemas import codelists, deals
 from schemas.deals import column
-from scripts.derive.columns import Typed, values
+from scripts.derive.columns import values
+from scripts.derive.shared import Typed
 
 DIGITS = 60
 """More digits than any sum of decimals with 38 digits has, so that Python rounds nothing."""

@@ -18,8 +18,7 @@ from schemas.constraints import key
 from schemas.dates import bounds
 from schemas.deals import column
 from schemas.model import TableSchema
-
-Typed = dict[str, pa.Table]
+from scripts.derive.shared import Typed, once
 
 NAMED = ("entity", "relation", "meeting", "funding", "amount", "policy", "statement")
 """The record types that others point to by type and identifier."""
@@ -95,7 +94,7 @@ class Known:
 
 def known_since(tables: Typed, table: str) -> pa.Array:
     """Return the first day on which each row of a table is known; null where no source has a known day."""
-    return Known(tables, published(tables["sources"])).since(table)
+    return once(tables, "known", lambda all_: Known(all_, published(all_["sources"]))).since(table)
 
 
 def record_known_since(schemas: Mapping[str, TableSchema], created: str) -> str:

@@ -9,8 +9,7 @@ from schemas import codelists
 from schemas.constraints import key
 from schemas.frames import frame
 from scripts.derive.known import known_since
-
-Typed = dict[str, pa.Table]
+from scripts.derive.shared import Typed, once
 
 
 def origins(sources: pa.Table) -> dict[str, str]:
@@ -34,26 +33,30 @@ def origins(sources: pa.Table) -> dict[str, str]:
     return {s: root(s) for s in parents}
 
 
-def _evidence(tables: Typed) -> pd.DataFrame:
-    """Return the evidence with the origin of its source."""
-    roots = pd.DataFrame(
-        {"source_id": frame(tables["sources"])["source_id"], "origin": list(origins(tables["sources"]).values())}
-    )
-    return frame(tables["evidence"]).merge(roots, on="source_id", how="left")
+def roots(tables: Typed) -> dict[str, str]:
+    """Return the origin of each source."""
+    return once(tables, "origins", lambda all_: origins(all_["sources"]))
+
+
+def _evidence(tables: Typed) -> dict[str, pd.DataFrame]:
+    """Return the evidence with the origin of its source, by type of record."""
+    evidence = frame(tables["evidence"])
+    evidence["origin"] = evidence["source_id"].map(roots(tables))
+    return {str(of): rows for of, rows in evidence.groupby("record_type")}
 
 
 def columns(tables: Typed, table: str) -> dict[str, pa.Array]:
     """Return `sources`, `origins`, `contested` and `known_since` for the rows of a table."""
     record_type, keys = next((t, k) for t, (name, k) in codelists.record_types().items() if name == table)
-    evidence = _evidence(tables)
-    evidence = evidence[evidence["record_type"] == record_type]
+    by_type = once(tables, "evidence by type", _evidence)
+    evidence = by_type.get(record_type, next(iter(by_type.values())).head(0))
     supporting = evidence[evidence["stance"] == "supports"].groupby("record_id")
     against = set(evidence.loc[evidence["stance"] == "contradicts", "record_id"])
     rows = key([tables[table].column(k).combine_chunks() for k in keys]).to_pylist()
-    counts = supporting[["source_id", "origin"]].nunique()
+    sources, roots_ = (supporting[c].nunique().to_dict() for c in ("source_id", "origin"))
     return {
-        "sources": pa.array([int(counts["source_id"].get(r, 0)) for r in rows], pa.int64()),
-        "origins": pa.array([int(counts["origin"].get(r, 0)) for r in rows], pa.int64()),
+        "sources": pa.array([sources.get(r, 0) for r in rows], pa.int64()),
+        "origins": pa.array([roots_.get(r, 0) for r in rows], pa.int64()),
         "contested": pa.array([r in against for r in rows], pa.bool_()),
         "known_since": known_since(tables, table),
     }

@@ -16,8 +16,9 @@ from schemas.cells import arrow_type
 from schemas.model import ROOT, TableSchema
 from schemas.tables import Tables
 from scripts.derive import codelists
-from scripts.derive.columns import DERIVERS, Columns, Typed
+from scripts.derive.columns import DERIVERS, Columns
 from scripts.derive.current import funding_current
+from scripts.derive.shared import Shared, Typed
 from scripts.derive.status import policy_status
 from scripts.derive.timeline import timeline
 from scripts.derive.totals import funding_totals, funding_totals_trace
@@ -42,6 +43,8 @@ class Release:
     schemas: dict[str, TableSchema]
     texts: dict[str, str] = field(default_factory=dict)
     """The texts that are kept in `seeds/`, by path."""
+    plain: dict[str, list[dict[str, Any]]] = field(default_factory=dict, compare=False)
+    """The rows of each table as plain values, once an exporter has wanted them."""
 
     @property
     def about(self) -> dict[str, str]:
@@ -103,7 +106,8 @@ def release_table(tables: Typed, name: str) -> pa.Table:
 
 def release_tables(tables: Typed) -> Typed:
     """Return all tables of the release, by name."""
-    return {name: release_table(tables, name) for name in (*tables, *MADE)}
+    shared = Shared(tables)
+    return {name: release_table(shared, name) for name in (*tables, *MADE)}
 
 
 def release_of(tables: Tables) -> Release:

@@ -17,7 +17,8 @@ import pyarrow.compute as pc
 from schemas import codelists
 from schemas.dates import bounds
 from schemas.deals import column
-from scripts.derive.columns import Columns, Typed
+from scripts.derive.columns import Columns
+from scripts.derive.shared import Typed
 
 DAY = dt.timedelta(days=1)
 OVER = 9

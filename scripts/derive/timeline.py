@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from schemas import codelists
 from schemas.deals import coded, column
-from scripts.derive.columns import Columns, Typed, date_columns
+from scripts.derive.columns import Columns, date_columns
+from scripts.derive.shared import Typed
 
 DATED = {
     "meeting": "meetings",

@@ -17,10 +17,11 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from schemas import codelists
-from scripts.derive.columns import Columns, Typed
+from scripts.derive.columns import Columns
 from scripts.derive.deals import DIGITS, Bounds, Cell, Deals, Observation
 from scripts.derive.figures import Figures, add, deepest_first, narrowed, rest
 from scripts.derive.left_out import LeftOut
+from scripts.derive.shared import Typed, once
 
 MONEY = pa.decimal128(38, 6)
 OPEN: Bounds = (None, None)
@@ -68,7 +69,7 @@ class Totals:
     """The totals of all arrangements."""
 
     def __init__(self, tables: Typed) -> None:
-        self.deals = Deals(tables)
+        self.deals = once(tables, "deals", Deals)
         self.left_out = LeftOut(self.deals)
 
     def trace(self) -> list[Trace]:
@@ -138,9 +139,14 @@ def _money(values: Iterator[Decimal | None]) -> pa.Array:
     return pa.array(list(values), MONEY)
 
 
+def traced(tables: Typed) -> list[Trace]:
+    """Return what became of each amount in the total of each recipient."""
+    return once(tables, "trace", lambda all_: Totals(all_).trace())
+
+
 def funding_totals_trace(tables: Typed) -> Columns:
     """Return each amount in the total of each recipient: counted or left out, why and because of what."""
-    rows = Totals(tables).trace()
+    rows = traced(tables)
     open_ = [rest(t.bounds, t.itemised) if t.counted and t.itemised else OPEN for t in rows]
     itemised = [t.itemised if t.counted and t.itemised else OPEN for t in rows]
     return {
@@ -166,7 +172,7 @@ def funding_totals_trace(tables: Typed) -> Columns:
 def funding_totals(tables: Typed) -> Columns:
     """Return the totals, with how many rows each counts and leaves out."""
     groups: dict[Total, list[Trace]] = defaultdict(list)
-    for t in Totals(tables).trace():
+    for t in traced(tables):
         if t.summable:
             groups[t.total].append(t)
     with localcontext(prec=DIGITS):

@@ -25,8 +25,7 @@ FILE = "content-hashes.json"
 def content_hash(table: pa.Table) -> str:
     """Return the content hash of a table in hexadecimal."""
     rows = sorted(line(row) for row in zip(*plain_columns(table), strict=True))
-    text = "".join(f"{row}\n" for row in (line(table.column_names), *rows))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(b"".join((line(table.column_names), *rows))).hexdigest()
 
 
 def write(release: Release, folder: Path) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 from schemas import codelists, model
 from scripts.derive.release import Release
 from scripts.export.json_table import dump
-from scripts.export.plain import plain_rows
+from scripts.export.plain import rows_of
 
 Row = dict[str, Any]
 
@@ -51,8 +51,8 @@ CHILDREN: dict[str, dict[str, tuple[str, str]]] = {
 class Library:
     """All rows of a release, indexed so that a document can be put together."""
 
-    def __init__(self, tables: dict[str, Any]) -> None:
-        self.rows = {name: plain_rows(t) for name, t in tables.items()}
+    def __init__(self, release: Release) -> None:
+        self.rows = {name: rows_of(release, name) for name in release.tables}
         self.keys = {c: (table, key) for c, (table, key) in codelists.record_types().items()}
         self.by_key = {c: {self.key(c, r): r for r in self.rows[t]} for c, (t, _) in self.keys.items()}
         self.sources = self.by_key["source"]
@@ -133,7 +133,7 @@ class Library:
 
 def write(release: Release, folder: Path) -> list[dict[str, Any]]:
     """Write all documents: `documents/<table>/<identifier>.json`."""
-    library = Library(release.tables)
+    library = Library(release)
     for record_type, name in DOCUMENTS.items():
         for row in library.rows[name]:
             path = folder / "documents" / name / f"{library.key(record_type, row)}.json"

@@ -6,27 +6,28 @@ import json
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pyarrow as pa
 
 from schemas.model import TableSchema
 from scripts.derive.release import Release
 from scripts.export import descriptor
-from scripts.export.plain import from_rows, plain_rows
+from scripts.export.plain import from_rows, rows_of
 
 NAME = "JSON Lines"
 PATH = "jsonl/{table}.jsonl"
 
 
-def line(value: Any) -> str:
-    """Return a value as one line of JSON, without blanks and without escapes that are not needed."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+def line(value: Any) -> bytes:
+    """Return a value as one line of JSON with a newline, without blanks and without escapes that are not needed."""
+    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def write(release: Release, folder: Path) -> list[dict[str, Any]]:
     """Write all tables. Frictionless fails on a JSON Lines table without rows: its resource is a plain file."""
     out = []
     for name, table in release.tables.items():
-        data = "".join(f"{line(row)}\n" for row in plain_rows(table)).encode()
+        data = b"".join(map(line, rows_of(release, name)))
         path = descriptor.put(folder / PATH.format(table=name), data)
         about = {"format": "jsonl", "mediatype": "application/jsonl", "encoding": "utf-8", "dialect": {"keyed": True}}
         made = descriptor.table_resource(f"{name}-jsonl", path, folder, release.schemas[name], table.num_rows, **about)

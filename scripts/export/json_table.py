@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pyarrow as pa
 
 from schemas.model import TableSchema
 from scripts.derive.release import Release
 from scripts.export import descriptor
-from scripts.export.plain import from_rows, plain_rows
+from scripts.export.plain import from_rows, rows_of
 
 NAME = "JSON"
 PATH = "json/{table}.json"
@@ -19,8 +20,7 @@ PATH = "json/{table}.json"
 
 def dump(value: Any, path: Path) -> Path:
     """Write a value as JSON: UTF-8, two spaces, LF, a newline at the end. Return the path."""
-    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
-    return descriptor.put(path, f"{text}\n".encode())
+    return descriptor.put(path, orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
 def write(release: Release, folder: Path) -> list[dict[str, Any]]:
@@ -32,7 +32,7 @@ def write(release: Release, folder: Path) -> list[dict[str, Any]]:
     """
     out = []
     for name, table in release.tables.items():
-        path = dump(plain_rows(table), folder / PATH.format(table=name))
+        path = dump(rows_of(release, name), folder / PATH.format(table=name))
         about = {"format": "json", "mediatype": "application/json", "encoding": "utf-8", "dialect": {"keyed": True}}
         made = descriptor.table_resource(f"{name}-json", path, folder, release.schemas[name], table.num_rows, **about)
         size, total = made.pop("bytes"), made.pop("hash").removeprefix("sha256:")

@@ -13,19 +13,25 @@ import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from scripts.export.descriptor import SUMS, sha256, summed
 
 BUILDING, OLD = ".building-", ".old-"
 
 
-def checksums(folder: Path) -> None:
-    """Write `SHA256SUMS` over the files of a folder that are the same in every build, in the form of `sha256sum`."""
-    lines = [f"{sha256(p)}  {p.relative_to(folder).as_posix()}\n" for p in summed(folder)]
+def checksums(folder: Path, known: Mapping[Path, str] = MappingProxyType({})) -> dict[Path, str]:
+    """Write `SHA256SUMS` over the files of a folder that are the same in every build, in the form of `sha256sum`.
+
+    Return the sums; those that are `known` are not made again.
+    """
+    sums = {p: known.get(p) or sha256(p) for p in summed(folder)}
+    lines = [f"{of}  {p.relative_to(folder).as_posix()}\n" for p, of in sums.items()]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
+    return sums
 
 
 def replaced(path: Path, data: bytes) -> None:

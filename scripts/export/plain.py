@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from schemas.cells import typed
 from schemas.model import TableSchema
+from scripts.derive.release import Release
 
 
 def decimal_text(value: Decimal) -> str:
@@ -42,6 +43,13 @@ def plain_rows(table: pa.Table) -> list[dict[str, Any]]:
     """Return the rows of a table as plain dicts, in the order of its columns."""
     columns = plain_columns(table)
     return [dict(zip(table.column_names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def rows_of(release: Release, name: str) -> list[dict[str, Any]]:
+    """Return the rows of a table of a release as plain dicts, made once; whoever gets them leaves them as they are."""
+    if name not in release.plain:
+        release.plain[name] = plain_rows(release.tables[name])
+    return release.plain[name]
 
 
 def cell_text(value: Any) -> str:
