@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.cells import typed
 from schemas.model import TableSchema
-from scripts.derive.release import Release
+
+if TYPE_CHECKING:
+    from scripts.derive.release import Release
 
 
 def decimal_text(value: Decimal) -> str:
