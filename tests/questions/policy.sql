@@ -13,12 +13,15 @@ where e.event in ('rescission_announced', 'enforcement_dropped')
                   where r.policy_id = e.policy_id and r.event = 'rescinded' and r.scope is null)
 group by all order by all;
 
--- 3. Which laws were passed or signed and are not in force on the day of the release?
-select p.policy_id, p.name, max(e.date) filter (where e.event in ('adopted', 'signed')) as passed,
-       max(e.date) filter (where e.event in ('in_force', 'applies')) as in_force
-from 'parquet/policies.parquet' p join 'parquet/policy_events.parquet' e using (policy_id)
-where p.kind in ('statute', 'regulation', 'agreement') group by all
-having passed is not null and (in_force is null or bool_or(e.event = 'in_force' and e.date_earliest > date '2026-11-23'))
+-- 3. Which laws and pacts were passed or signed, and are not in force on the day of the release?
+with now as (select cast(created as date) as day from read_json('datapackage.json')),
+held as (select s.* from 'parquet/policy_status.parquet' s, now
+         where s.from_day <= now.day and (s.to_day is null or s.to_day >= now.day))
+select p.policy_id, p.name, h.status, h.from_day
+from held h join 'parquet/policies.parquet' p using (policy_id)
+where p.kind in ('statute', 'regulation', 'agreement') and h.scope is null
+  and h.status in ('adopted', 'published', 'signed')
+  and not exists (select 1 from held f where f.policy_id = h.policy_id and f.status in ('in_force', 'applies'))
 order by all;
 
 -- 4. What is said of CFIUS, with what modality, by whom?
@@ -35,17 +38,17 @@ select policy_id, scheme, identifier, link from 'parquet/policy_identifiers.parq
 select record_type, record_id, relation, modality, asserted_by from 'parquet/policy_references.parquet'
 where policy_id = 'us-chips-and-science-act' order by all;
 
--- 8. Which US orders, rules and statutes were in force on the day of five deals?
+-- 8. Which binding US orders, rules and statutes held on the day of five deals, and in which state?
 with deals(deal, day) as (values
   ('the round of the seed closed', date '2024-10-02'), ('Stargate announced', date '2025-01-21'),
   ('SoftBank signed', date '2025-03-31'), ('UAE campus unveiled', date '2025-05-15'), ('AMD signed', date '2025-10-06'))
-select d.deal, d.day, p.policy_id
-from deals d cross join 'parquet/policies.parquet' p
-where p.jurisdiction = 'US' and p.kind in ('statute', 'executive_order', 'regulation')
-  and exists (select 1 from 'parquet/policy_events.parquet' e where e.policy_id = p.policy_id and e.scope is null
-              and e.event in ('in_force', 'signed', 'adopted') and p.binding = 'yes' and e.date_latest <= d.day)
-  and not exists (select 1 from 'parquet/policy_events.parquet' e where e.policy_id = p.policy_id and e.scope is null
-              and e.event in ('rescinded', 'expired', 'struck_down', 'superseded', 'vetoed', 'failed') and e.date_latest <= d.day)
+select d.deal, d.day, p.policy_id, string_agg(distinct s.status, ', ' order by s.status) as status
+from deals d
+join 'parquet/policy_status.parquet' s on s.from_day <= d.day and (s.to_day is null or s.to_day >= d.day)
+join 'parquet/policies.parquet' p using (policy_id)
+where p.jurisdiction = 'US' and p.binding = 'yes' and (s.scope is null or s.status in ('in_force', 'applies'))
+group by all
+having bool_or(s.status = 'in_force' or (p.kind = 'executive_order' and s.status = 'signed'))
 order by d.day, p.policy_id;
 
 -- 9. What did OpenAI itself submit or ask for?
