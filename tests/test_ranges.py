@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.rules.evidence import gaps
+from schemas.rules.seeds import gaps
 from tests.conftest import Check
 from tests.edits import SMALL
 

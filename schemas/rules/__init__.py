@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from schemas.rules import evidence, history, identity, links, money, provenance, standing, structure, text, time
+from schemas.rules import (
+    evidence,
+    history,
+    identity,
+    links,
+    money,
+    offices,
+    provenance,
+    seeds,
+    standing,
+    structure,
+    text,
+    time,
+)  # fmt: skip
 from schemas.rules.registry import CATALOGUE, Problem, Rule, of_scope
 
-SUBJECTS = (text, structure, evidence, provenance, time, money, identity, links, history, standing)
+SUBJECTS = (text, structure, evidence, seeds, provenance, time, offices, money, identity, links, history, standing)
 
 
 def row_checks(table: str) -> list[Any]:
