@@ -17,7 +17,7 @@ from schemas.rules import (
     structure,
     text,
     time,
-)  # fmt: skip
+)
 from schemas.rules.registry import CATALOGUE, Problem, Rule, of_scope
 
 SUBJECTS = (text, structure, evidence, seeds, provenance, time, offices, money, identity, links, history, standing)
