@@ -24,10 +24,11 @@ from tests.test_any_package import package as typed_package
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'dask[dataframe,distributed]'")
 from scripts.engine import cluster, distributed
+from scripts.engine.pieces import SIZE
 
 ROWS = int(os.environ.get("DASK_ROWS", "20000"))
 MEMORY = os.environ.get("DASK_MEMORY", "auto")
-PIECE = 300_000 if ROWS < 1_000_000 else 1 << 23
+PIECE = 300_000 if ROWS < 1_000_000 else SIZE
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,9 @@ from distributed import Client, LocalCluster
 SETTINGS = {
     "distributed.logging.distributed": "error",
     "distributed.comm.timeouts.connect": "60s",
-    # Arrow's own pools keep what was freed; Dask counts that as used, and pauses a worker of little memory for ever.
+    # A worker holds one piece at a time: to pause it frees nothing, and it would wait for ever.
+    "distributed.worker.memory.pause": False,
+    # Arrow's own pools keep what was freed, and Dask counts that as used.
     "distributed.nanny.pre-spawn-environ": {"MALLOC_TRIM_THRESHOLD_": 65536, "ARROW_DEFAULT_MEMORY_POOL": "system"},
 }
 

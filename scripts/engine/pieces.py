@@ -22,7 +22,7 @@ from schemas.textfile import STEP
 from scripts.check import run, structure
 from scripts.read.package import read_tables
 
-SIZE = 1 << 23
+SIZE = 1 << 22
 """So many bytes make a piece, and the rest of a record."""
 
 
